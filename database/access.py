@@ -39,7 +39,7 @@ def _of_account(table: str) -> str:
 MINE = f"(person_id = {{me}} AND {ACTIVE})"
 
 POLICY: dict[str, str] = {
-    # The directory: every colleague may see who works here. (No predicate on people may ask people: that would not end.)
+    # The directory: every colleague may see who works here. (A predicate on people that asked people would not end.)
     "people": "1 = 1",
     "teams": "1 = 1",
     "accounts": ACCOUNT,

@@ -1,7 +1,8 @@
 """The restricted session: it can return only the rows that one person may see, whatever is asked of it.
 
 SQLite: a read-only connection on which each table is hidden behind a temporary view. The view reads an inner one with a
-random name, and the authorizer lets nothing but that inner view touch the table; a query can't name what it can't guess.
+random name, and the authorizer lets nothing but that inner view touch the table: a query can't name what it can't
+guess.
 PostgreSQL: a role that owns nothing, under row-level security, taken on for one transaction.
 """
 
@@ -69,8 +70,8 @@ def _hide_tables(connection: Connection, person_id: int, policy: Policy) -> None
 def _views(table: str, predicate: str, inner: str) -> str:
     # Named tables inside the predicate are the temporary views again, so that a row hangs on what is visible of them.
     return (
-        f'CREATE TEMP VIEW "{inner}" AS SELECT * FROM main."{table}" AS "{table}" WHERE {predicate};'  # noqa: S608
-        f'CREATE TEMP VIEW "{table}" AS SELECT * FROM "{inner}";'  # noqa: S608
+        f'CREATE TEMP VIEW "{inner}" AS SELECT * FROM main."{table}" AS "{table}" WHERE {predicate};'
+        f'CREATE TEMP VIEW "{table}" AS SELECT * FROM "{inner}";'
     )
 
 
@@ -80,10 +81,10 @@ def _authorizer(inner: frozenset[str]) -> Callable[[int, str | None, str | None,
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_FUNCTION:
             return sqlite3.SQLITE_DENY if second in _FORBIDDEN_FUNCTIONS else sqlite3.SQLITE_OK
-        if action == sqlite3.SQLITE_READ and (first in inner or first in POLICY or first is None):
-            # main.* only through an inner view, temp.* are the views themselves; a CTE or subquery has no schema's table
-            if schema != "main" or source in inner:
-                return sqlite3.SQLITE_OK
+        named = first is None or first in inner or first in POLICY
+        # main.* only through an inner view; temp.* are the views themselves; a CTE or a subquery has no schema
+        if action == sqlite3.SQLITE_READ and named and (schema != "main" or source in inner):
+            return sqlite3.SQLITE_OK
         return sqlite3.SQLITE_DENY
 
     return allow

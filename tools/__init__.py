@@ -1,0 +1,1 @@
+"""One file, one tool: `ls tools/` is the feature list."""

@@ -33,7 +33,7 @@ class Contract(Versioned, Base):
     """The last day of the term; None: open-ended."""
     notice_days: Mapped[int | None]
     notice_on: Mapped[date | None]
-    """The last day on which notice can be given: end less notice days (`metrics.renewals.notice_date`), stored to be searched."""
+    """The last day on which notice can be given (`metrics.renewals.notice_date`); stored so that it can be searched."""
     auto_renew: Mapped[bool | None]
     uplift_cap: Mapped[Decimal | None] = mapped_column(Scaled(4))
     """Percent points that the price may rise by at renewal."""

@@ -1,0 +1,80 @@
+"""Where a tool sits for one turn: who asks, what day it is, and the restricted way into the database."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from knowledge import Library
+from tools.kit.names import Names
+from tools.kit.writer import Writer
+
+Audience = Literal["direct", "channel"]
+"""Who reads the answer: the asker alone, or everybody in an internal channel."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """The acting person, as the surface established it (never out of a message or an argument)."""
+
+    id: int
+    name: str
+    role: str
+    team_id: int | None
+    locale: str
+    time_zone: str
+    is_admin: bool = False
+    email: str | None = None
+
+
+@dataclass(frozen=True)
+class Company:
+    """What the company has set once: currency of totals, fiscal year, how old data may be."""
+
+    currency: str = "EUR"
+    fiscal_year_start: int = 1
+    """The month in which the fiscal year starts, 1 to 12."""
+    stale_after_days: int = 7
+    quiet_after_days: int = 60
+    """Days without a touch after which an account has gone quiet."""
+    policy: str = "team"
+
+
+class Read(Protocol):
+    """Opens the asker's restricted session for one short transaction."""
+
+    def __call__(self) -> AbstractContextManager[Session]: ...
+
+
+def _silent(_step: str) -> None:
+    """Where nobody watches, progress goes nowhere."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything a tool may use. There is nothing else: no settings, no Slack, no owner's session."""
+
+    asker: Asker
+    read: Read
+    names: Names
+    library: Library
+    writer: Writer
+    now: datetime
+    language: str
+    """The language of the reply: en, fr, de, zh."""
+    company: Company = field(default_factory=Company)
+    audience: Audience = "direct"
+    order_key: str = "cli"
+    """The conversation, as audit and proposals name it."""
+    sample: bool = False
+    """The database holds the sample book."""
+    progress: Callable[[str], None] = _silent
+
+    @property
+    def today(self) -> date:
+        """The asker's day."""
+        return self.now.astimezone(ZoneInfo(self.asker.time_zone)).date()
