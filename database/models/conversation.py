@@ -46,6 +46,8 @@ class Turn(Base):
     __tablename__ = "transcript"
     __table_args__ = (Index("ix_transcript_conversation", "order_key", "person_id", "id"),)
     id: Mapped[Key]
+    token: Mapped[str] = mapped_column(String(40), unique=True)
+    """What the answer's buttons carry: it names the turn and tells nothing."""
     order_key: Mapped[str] = mapped_column(String(200))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[At] = mapped_column(default=now)

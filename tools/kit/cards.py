@@ -5,6 +5,7 @@ language and numbers at the very end, by `bot/text.py` and `bot/slack/render.py`
 serialisable (`Cards` below reads and writes JSON).
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -325,3 +326,21 @@ def typed(value: "str | int | Decimal | Value") -> Value:
     if isinstance(value, int | Decimal):
         return Number(value=Decimal(value))
     return value
+
+
+def pressable(answer: Sequence[Card]) -> list[Button | Choice]:
+    """Every button and choice of an answer in order of appearance: its place here is what a click names."""
+    found: list[Button | Choice] = []
+    for card in answer:
+        match card:
+            case Headline() | Facts():
+                found.extend(card.buttons)
+            case Table():
+                found.extend(card.buttons)
+                if card.more:
+                    found.append(card.more)
+            case Question():
+                found.extend(card.choices)
+            case _:
+                pass
+    return found

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from database.models import Person, ProposalRow
 from knowledge import Library
 from tools.kit.names import Names
 from tools.kit.writer import Writer
@@ -73,8 +74,27 @@ class Desk:
     sample: bool = False
     """The database holds the sample book."""
     progress: Callable[[str], None] = _silent
+    tray: list[ProposalRow] = field(default_factory=list)
+    """What was proposed in this turn; stored with the turn's end, not before."""
 
     @property
     def today(self) -> date:
         """The asker's day."""
         return self.now.astimezone(ZoneInfo(self.asker.time_zone)).date()
+
+
+def load_asker(session: Session, person_id: int) -> Asker | None:
+    """The acting person out of the database; None when there is no such person or they were deactivated."""
+    person = session.get(Person, person_id)
+    if person is None or not person.active:
+        return None
+    return Asker(
+        id=person.id,
+        name=person.name,
+        role=person.role,
+        team_id=person.team_id,
+        locale=person.locale,
+        time_zone=person.time_zone,
+        is_admin=person.is_admin,
+        email=person.email,
+    )

@@ -1,0 +1,27 @@
+"""A person's memory of a conversation: what they said, what was answered, what it showed."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from .models import Turn
+
+REMEMBERED_TURNS = 20
+REMEMBERED_FOR = timedelta(hours=24)
+
+
+def recall(session: Session, order_key: str, person_id: int, now: datetime) -> list[Turn]:
+    """The last turns of this person in this conversation, oldest first, as long as they are remembered."""
+    query = (
+        select(Turn)
+        .where(Turn.order_key == order_key, Turn.person_id == person_id, Turn.at > now - REMEMBERED_FOR)
+        .order_by(Turn.id.desc())
+        .limit(REMEMBERED_TURNS)
+    )
+    return list(reversed(session.scalars(query).all()))
+
+
+def turn_of(session: Session, token: str) -> Turn | None:
+    """The turn whose buttons carry `token`, if it is the reader's own."""
+    return session.scalar(select(Turn).where(Turn.token == token))
