@@ -45,9 +45,13 @@ def explain(error: Exception) -> Failure:
         case NotAllowedError():
             return Failure(cards.say("Your role may not do this here. An administrator can change that."))
         case NoAskerError():
-            return Failure(cards.say("I don't know you here yet. Ask your administrator to add you to Steward's people."))
+            return Failure(
+                cards.say("I don't know you here yet. Ask your administrator to add you to Steward's people.")
+            )
     reference = secrets.token_hex(4).upper()
     # The exception's text may hold somebody's data: its kind and the places are enough to find the fault.
-    places = " < ".join(f"{frame.filename}:{frame.lineno}" for frame in reversed(traceback.extract_tb(error.__traceback__)))
+    places = " < ".join(
+        f"{frame.filename}:{frame.lineno}" for frame in reversed(traceback.extract_tb(error.__traceback__))
+    )
     log.error("turn failed, reference %s: %s at %s", reference, type(error).__name__, places)
     return Failure(cards.say("Something went wrong on my side, and nothing was saved. Please try again."), reference)

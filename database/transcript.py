@@ -1,5 +1,7 @@
 """A person's memory of a conversation: what they said, what was answered, what it showed."""
 
+import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -7,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from .models import Turn
 
+LONGEST = 40_000
+"""Characters of a message that are remembered: the longest that Slack delivers."""
 REMEMBERED_TURNS = 20
 REMEMBERED_FOR = timedelta(hours=24)
 
@@ -25,3 +29,30 @@ def recall(session: Session, order_key: str, person_id: int, now: datetime) -> l
 def turn_of(session: Session, token: str) -> Turn | None:
     """The turn whose buttons carry `token`, if it is the reader's own."""
     return session.scalar(select(Turn).where(Turn.token == token))
+
+
+def remember(
+    session: Session,
+    *,
+    token: str,
+    order_key: str,
+    person_id: int,
+    said: str,
+    language: str,
+    calls: Mapping[str, object],
+    shown: Mapping[str, object],
+    at: datetime,
+) -> None:
+    """Stores a turn, inside the caller's transaction. Of the answer only references are kept, no row's content."""
+    session.add(
+        Turn(
+            token=token,
+            order_key=order_key,
+            person_id=person_id,
+            said=said.encode("utf-8", "replace").decode().replace("\x00", "")[:LONGEST],
+            language=language,
+            calls=json.dumps(calls, ensure_ascii=False),
+            shown=json.dumps(shown, ensure_ascii=False),
+            at=at,
+        )
+    )

@@ -68,6 +68,8 @@ class Reading:
     language: str
     calls: tuple[Call, ...] = ()
     ask: Ask | None = None
+    replaces: bool = False
+    """The call corrects the proposal that waits (View.pending) and takes its place."""
     confidence: float = 1.0
     """How sure the agent is that this is what was meant, 0 to 1."""
 

@@ -52,10 +52,9 @@ class Turn(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[At] = mapped_column(default=now)
     said: Mapped[str] = mapped_column(Text)
-    answered: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(5))
     calls: Mapped[str] = mapped_column(Text)
-    """The calls that were run, and the one that waits for an answer (JSON)."""
+    """The calls that were run, and what was asked back with the call that waits for it (JSON)."""
     shown: Mapped[str] = mapped_column(Text)
     """Row ids, buttons and proposals that the answer showed (JSON); no row's content."""
 

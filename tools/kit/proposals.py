@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
-from database.models import Base, ProposalRow
+from database.models import Account, Base, ProposalRow
 from tools.kit import cards
 from tools.kit.cards import Field_, Proposal, Words
 from tools.kit.desk import Desk
@@ -100,6 +100,15 @@ def claim(session: Session, proposal_id: str, person_id: int, now: datetime, *, 
         raise ProposalError(_STATES["saved"])
     session.refresh(row)
     return row
+
+
+def check_access(desk: Desk, row: ProposalRow) -> None:
+    """The account must still be one that this person sees: rights may have changed since the card was shown."""
+    if row.account_id is None:
+        return
+    with desk.read() as session:
+        if session.get(Account, row.account_id) is None:
+            raise ProposalError(cards.say("You can't see this account any more, so I did not save it."))
 
 
 def reclaim(session: Session, proposal_id: str, person_id: int) -> ProposalRow:

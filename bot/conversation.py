@@ -1,0 +1,312 @@
+"""One turn: a person's message or click in, cards out. Knows no Slack, and opens no transaction of its own.
+
+`Conversation.turn` reads, asks the agent and runs the tools; nothing is written. What it returns is finished inside the
+surface's one transaction (`Turn.finish`), where proposals, transcript and audit are stored and a click's change is made.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from typing import Literal
+
+from bot import decisions, errors, wording
+from bot.agents.base import Agent, Ask, Call, Reading, Said, View
+from bot.memory import Shown, recalled, stored
+from bot.text import Reader, plain
+from database import audit, transcript
+from database.engine import Session
+from knowledge import Library
+from locales import language_of
+from tools.kit import proposals, toolbox
+from tools.kit.cards import Card, Proposal
+from tools.kit.desk import Audience, Company, Desk, load_asker
+from tools.kit.names import Names
+from tools.kit.proposals import ProposalError
+from tools.kit.toolbox import BadArgumentsError, Outcome
+from tools.kit.writer import Writer
+
+Open = Callable[[int], AbstractContextManager[Session]]
+"""A person's id → their restricted session."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What a conversation is made of; `bot/app.py` puts it together."""
+
+    open: Open
+    names: Callable[[Callable[[], AbstractContextManager[Session]]], Names]
+    agent: Agent
+    library: Library
+    writer: Writer
+    company: Company
+    sample: bool
+    has_accounts: Callable[[], bool]
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Message:
+    """Words of a person, as the surface received them. `person_id` is established by the surface, never by the words."""
+
+    person_id: int
+    text: str
+    order_key: str
+    audience: Audience = "direct"
+    now: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Press:
+    """A click: on a proposal (`ref` is its id) or on a button of an answer (`ref` is the answer's token, `place` which)."""
+
+    person_id: int
+    action: Literal["save", "discard", "undo", "edit", "do"]
+    ref: str
+    order_key: str
+    place: int = 0
+    form: Mapping[str, str] = field(default_factory=dict)
+    audience: Audience = "direct"
+    now: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What to show: the cards, how their reader reads, and the token that the answer's buttons carry."""
+
+    cards: Sequence[Card]
+    reader: Reader
+    token: str
+    account_data: bool
+    """Whether it holds customers' data and so is for the asker alone."""
+    calls: Sequence[Call] = ()
+    reading: Reading | None = None
+
+    @property
+    def text(self) -> str:
+        """The answer as plain text."""
+        return plain(self.cards, self.reader)
+
+
+Decide = Callable[[Session], list[Card]]
+"""A click's change, made in the surface's transaction."""
+
+
+@dataclass
+class Turn:
+    """A turn that has been thought through and waits to be finished."""
+
+    desk: Desk
+    said: str
+    cards: list[Card]
+    reading: Reading | None = None
+    outcomes: list[Outcome] = field(default_factory=list)
+    ask: Ask | None = None
+    decide: Decide | None = None
+    replaced: str | None = None
+    """The proposal whose place a new one takes."""
+    account_data: bool = False
+    entries: list[audit.Entry] = field(default_factory=list)
+
+    def finish(self, session: Session) -> Answer:
+        """Stores what the turn leaves behind, makes a click's change, and gives the answer. The caller commits."""
+        desk = self.desk
+        answer = self._stored_proposals(session)
+        if self.decide:
+            answer += self.decide(session)
+        for entry in self.entries:
+            audit.record(session, entry)
+        token = secrets.token_urlsafe(18)
+        calls = self.reading.calls if self.reading else ()
+        transcript.remember(
+            session,
+            token=token,
+            order_key=desk.order_key,
+            person_id=desk.asker.id,
+            said=self.said,
+            language=desk.language,
+            calls=stored(calls, self.ask),
+            shown=Shown.of(answer).data,
+            at=desk.now,
+        )
+        return Answer(answer, reader_of(desk), token, self.account_data, calls, self.reading)
+
+
+    def _stored_proposals(self, session: Session) -> list[Card]:
+        try:
+            if self.replaced and self.desk.tray:
+                proposals.claim(session, self.replaced, self.desk.asker.id, self.desk.now, state="replaced")
+        except ProposalError as error:  # saved or discarded by another click while this one was thought through
+            return [errors.explain(error).card]
+        session.add_all(self.desk.tray)
+        session.flush()
+        return list(self.cards)
+
+
+def reader_of(desk: Desk) -> Reader:
+    """How the asker reads this turn's answer."""
+    return Reader(desk.language, desk.asker.locale, desk.asker.time_zone, desk.today)
+
+
+class Conversation:
+    """Turns messages and clicks into answers, for whoever may ask."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def turn(self, incoming: Message | Press, progress: Callable[[str], None] | None = None) -> Turn:
+        """Thinks one turn through. Writes nothing; raises NoAskerError when the person is unknown or deactivated."""
+        desk = self.desk(incoming)
+        if progress:
+            desk = replace(desk, progress=progress)
+        if isinstance(incoming, Press):
+            return self._press(incoming, desk)
+        return self._message(incoming.text, desk)
+
+    def desk(self, incoming: Message | Press) -> Desk:
+        """The desk of the acting person."""
+        house = self._house
+        read = partial(house.open, incoming.person_id)
+        with read() as session:
+            asker = load_asker(session, incoming.person_id)
+        if asker is None:
+            raise errors.NoAskerError
+        return Desk(
+            asker=asker,
+            read=read,
+            names=house.names(read),
+            library=house.library,
+            writer=house.writer,
+            now=incoming.now or house.clock(),
+            language=language_of(asker.locale),
+            company=house.company,
+            audience=incoming.audience,
+            order_key=incoming.order_key,
+            sample=house.sample,
+        )
+
+    def read(self, text: str, desk: Desk, before: Sequence[Said], pending: Call | None = None) -> Reading:
+        """What a message means, without doing anything about it."""
+        view = View(
+            today=desk.today,
+            names=desk.names,
+            asker=desk.asker.name,
+            language=desk.language,
+            fiscal_year_start=desk.company.fiscal_year_start,
+            pending=pending,
+        )
+        return self._house.agent.read(text, before, view)
+
+    def _message(self, text: str, desk: Desk) -> Turn:
+        with desk.read() as session:
+            turns = transcript.recall(session, desk.order_key, desk.asker.id, desk.now)
+            waiting = [
+                row for row in proposals.waiting(session, desk.asker.id, desk.now) if row.order_key == desk.order_key
+            ]
+        pending = Call(waiting[0].tool, json.loads(waiting[0].arguments)) if waiting else None
+        reading = self.read(text, desk, recalled(turns), pending)
+        desk = replace(desk, language=reading.language)
+        turn = Turn(desk, text, [], reading)
+        match reading.decision:
+            case "call":
+                self._run(turn, reading.calls)
+                turn.replaced = waiting[0].id if reading.replaces and waiting else None
+            case "ask":
+                self._ask(turn, reading.ask or Ask())
+            case "save" | "discard" if waiting:
+                turn.decide = decisions.maker(desk, reading.decision, waiting[0].id, turn.entries)
+                turn.account_data = True
+            case "more":
+                shown = Shown.read(turns[-1].shown) if turns else None
+                more = shown.more if shown else None
+                self._run(turn, [more]) if more else turn.cards.append(wording.NO_MORE)
+            case "save" | "discard":
+                turn.cards.append(wording.NOTHING_WAITS)
+            case "acknowledge":
+                turn.cards.append(wording.ACKNOWLEDGED)
+            case "decline":
+                turn.cards += wording.declined()
+        return turn
+
+    def _press(self, press: Press, desk: Desk) -> Turn:
+        turn = Turn(desk, "", [], account_data=True)
+        if press.action == "edit":
+            with desk.read() as session:
+                self._edit(turn, session, press)
+        elif press.action == "do":
+            with desk.read() as session:
+                stored_turn = transcript.turn_of(session, press.ref)
+            if stored_turn is None:
+                turn.cards.append(wording.OLD_BUTTON)
+                return turn
+            chosen = Shown.read(stored_turn.shown).at(press.place)
+            turn.desk = desk = replace(desk, language=stored_turn.language)
+            if isinstance(chosen, str):
+                return self._message(chosen, desk)
+            if chosen is None:
+                turn.cards.append(wording.OLD_BUTTON)
+            else:
+                turn.reading = Reading("call", desk.language, (chosen,))
+                self._run(turn, [chosen])
+        else:
+            turn.decide = decisions.maker(desk, press.action, press.ref, turn.entries)
+        return turn
+
+    def _edit(self, turn: Turn, session: Session, press: Press) -> None:
+        row = next(
+            (row for row in proposals.waiting(session, turn.desk.asker.id, turn.desk.now) if row.id == press.ref), None
+        )
+        change = toolbox.tool(row.tool).change if row else None
+        if row is None or change is None or change.edit is None:
+            turn.cards.append(wording.OLD_BUTTON)
+            return
+        turn.cards += change.edit(turn.desk, proposals.content_of(row), press.form)
+        turn.replaced = row.id
+
+    def _run(self, turn: Turn, calls: Sequence[Call]) -> None:
+        """Runs each call; one that fails says so in its own place and keeps no other from its answer."""
+        for call in calls:
+            try:
+                self._run_one(turn, call)
+            except BadArgumentsError as error:
+                self._ask(turn, Ask(missing=error.missing or error.wrong, pending=call))
+            except toolbox.ToolError as error:
+                turn.cards.append(errors.explain(error).card)
+                turn.entries.append(self._entry(turn, call, "refuse", type(error).__name__))
+        turn.cards += toolbox.origin(turn.desk, turn.outcomes)
+
+    def _run_one(self, turn: Turn, call: Call) -> None:
+        tool = toolbox.tool(call.tool)
+        turn.account_data = turn.account_data or tool.account_data
+        if tool.account_data and not self._house.has_accounts():
+            if wording.NO_ACCOUNTS not in turn.cards:
+                turn.cards.append(wording.NO_ACCOUNTS)
+            return
+        outcome = toolbox.run(turn.desk, call.tool, dict(call.arguments))
+        turn.outcomes.append(outcome)
+        turn.cards += outcome.cards
+        action = "propose" if any(isinstance(card, Proposal) for card in outcome.cards) else "read"
+        turn.entries.append(self._entry(turn, call, action, "answered", outcome))
+
+    def _ask(self, turn: Turn, ask: Ask) -> None:
+        turn.ask = ask
+        turn.cards.append(wording.question(ask))
+        # The names to choose from are customers' names.
+        turn.account_data = turn.account_data or bool(ask.candidates)
+
+    def _entry(self, turn: Turn, call: Call, action: str, outcome: str, ran: Outcome | None = None) -> audit.Entry:
+        rows = [ref.partition(":") for ref in ran.rows] if ran else []
+        return audit.Entry(
+            action=action,
+            tool=call.tool,
+            outcome=outcome,
+            channel=turn.desk.order_key,
+            person_id=turn.desk.asker.id,
+            rows=[(table, int(row_id), 0) for table, _, row_id in rows],
+            agent=self._house.agent.name,
+            milliseconds=ran.milliseconds if ran else None,
+            detail=json.dumps(call.arguments, ensure_ascii=False, default=str),
+        )
