@@ -124,6 +124,16 @@ def install(owner: Engine) -> None:
                 connection.execute(text(statement.replace(":", r"\:")))
 
 
+def uninstall(owner: Engine) -> None:
+    """Takes the policies away, because no migration could alter a table on which one hangs. `install` brings them back;
+    until then the reader role sees no row at all, since row-level security stays on."""
+    if owner.dialect.name == "sqlite":
+        return
+    with owner.begin() as connection:
+        for table in connection.scalars(text("SELECT tablename FROM pg_policies WHERE policyname = 'reader'")).all():
+            connection.execute(text(f"DROP POLICY reader ON {table}"))
+
+
 _ROLE = f"""
 DO $$ BEGIN
   IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{READER_ROLE}') THEN

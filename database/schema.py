@@ -1,0 +1,82 @@
+"""The database's shape: brought up to date by Alembic, checked in a millisecond when nothing is to be done."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from .engine import transaction
+from .models import Account, Setting
+from .reader import install, uninstall
+
+if TYPE_CHECKING:
+    from alembic.config import Config  # imported where it is needed: most starts have nothing to migrate
+
+HEAD = "0001"
+"""The newest migration; a test compares it with the folder."""
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Brings the tables to the newest shape (or to `revision`) and renews PostgreSQL's policies."""
+    if revision == "head" and current(engine) == HEAD:
+        return
+    from alembic import command
+
+    uninstall(engine)
+    command.upgrade(_config(engine), revision)
+    if revision == "head":
+        install(engine)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Takes migrations back, down to `revision` ("base": all)."""
+    from alembic import command
+
+    uninstall(engine)
+    command.downgrade(_config(engine), revision)
+
+
+def drift(engine: Engine) -> list[str]:
+    """What the models say and the tables don't, a line each; empty when they agree."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from .models import Base
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return [str(difference) for difference in compare_metadata(context, Base.metadata)]
+
+
+def current(engine: Engine) -> str | None:
+    """The migration that the database is at; None: it is empty."""
+    try:
+        with engine.connect() as connection:
+            found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    except (OperationalError, ProgrammingError):
+        return None
+    return str(found) if found else None
+
+
+def _config(engine: Engine) -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["engine"] = engine
+    return config
+
+
+def is_sample(engine: Engine) -> bool:
+    """Whether the database holds the sample book."""
+    with transaction(engine) as session:
+        return session.scalar(select(Setting.value).where(Setting.name == "sample")) == "true"
+
+
+def has_accounts(engine: Engine) -> bool:
+    """Whether there is any account at all, whoever may see it."""
+    with engine.connect() as connection:
+        return connection.scalar(select(Account.id).limit(1)) is not None
