@@ -54,6 +54,8 @@ class Reader:
                 short = value.short and self.today is not None and value.on.year == self.today.year
                 return formats.day(value.on, short)
             case cards.Span():
+                if value.named and value.start and value.is_month:
+                    return formats.month(value.start)
                 return formats.span(value.start, value.end)
             case cards.Moment():
                 return formats.moment(value.at, self.time_zone)

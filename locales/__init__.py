@@ -123,10 +123,11 @@ class Locale:
         return f"{self.day(local.date(), short=True)} {format_time(local, format='short', locale=self.babel)}"
 
     def number(self, value: Decimal | int) -> str:
-        """1,234.5 · 1 234,5 · 1.234,5."""
+        """1,234.5 · 1 234,5 · 1.234,5; an exact value of up to eight decimals (a rate) keeps them all."""
         from babel.numbers import format_decimal
 
-        return str(format_decimal(value, locale=self.babel))
+        exact = value == round(value, 8)
+        return str(format_decimal(value, locale=self.babel, decimal_quantization=not exact))
 
     def percent(self, points: Decimal) -> str:
         """91.4% · 91,4 %, from percent points, with one decimal at most."""

@@ -6,7 +6,7 @@ serialisable (`Cards` below reads and writes JSON).
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -63,11 +63,20 @@ class Day(_Frozen):
 
 
 class Span(_Frozen):
-    """A period, both ends inclusive; an open end is None."""
+    """A period, both ends inclusive; an open end is None. `named`: a whole month goes by its name, March 2026."""
 
     kind: Literal["span"] = "span"
     start: date | None
     end: date | None
+    named: bool = False
+
+    @property
+    def is_month(self) -> bool:
+        """Whether it is exactly one calendar month."""
+        start, end = self.start, self.end
+        return bool(
+            start and end and start.day == 1 and (end + timedelta(days=1)) == (start + timedelta(days=31)).replace(day=1)
+        )
 
 
 class Moment(_Frozen):
