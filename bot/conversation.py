@@ -29,6 +29,8 @@ from tools.kit.proposals import ProposalError
 from tools.kit.toolbox import BadArgumentsError, Outcome
 from tools.kit.writer import Writer
 
+Action = Literal["save", "discard", "undo", "edit", "do"]
+
 Open = Callable[[int], AbstractContextManager[Session]]
 """A person's id → their restricted session."""
 
@@ -64,7 +66,7 @@ class Press:
     """A click: on a proposal (`ref` is its id) or on a button of an answer (`ref` is the answer's token, `place` which)."""
 
     person_id: int
-    action: Literal["save", "discard", "undo", "edit", "do"]
+    action: Action
     ref: str
     order_key: str
     place: int = 0
@@ -84,6 +86,8 @@ class Answer:
     """Whether it holds customers' data and so is for the asker alone."""
     calls: Sequence[Call] = ()
     reading: Reading | None = None
+    failed: bool = False
+    """Something went wrong: the one card says what, with a reference."""
 
     @property
     def text(self) -> str:
@@ -133,7 +137,6 @@ class Turn:
             at=desk.now,
         )
         return Answer(answer, reader_of(desk), token, self.account_data, calls, self.reading)
-
 
     def _stored_proposals(self, session: Session) -> list[Card]:
         try:

@@ -1,0 +1,113 @@
+"""Puts the house together out of the settings; nothing else reads them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from bot.agents.embedded import EmbeddedAgent
+from bot.conversation import Conversation, House
+from bot.settings import Settings
+from database import people, schema
+from database.engine import Session, open_engine, sqlite_url
+from database.models import now
+from database.reader import Reader
+from knowledge import Library
+from tools.kit.desk import Company
+from tools.kit.names import NameIndex, RestrictedNames
+from tools.kit.writer import ComposedWriter
+
+SAMPLE_FILE = "sample.db"
+OWN_FILE = "steward.db"
+
+
+class UnusableSettingsError(Exception):
+    """The settings can't be used as they are; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class App:
+    """The house, open."""
+
+    settings: Settings
+    engine: Engine
+    conversation: Conversation
+    sample: bool
+    library: Library
+
+    def person(self, wanted: str | None) -> int:
+        """Who asks in the terminal: `wanted` (e-mail or name), else STEWARD_USER, else the sample's director.
+
+        Raises UnusableSettingsError when nobody is meant, or nobody or several are found.
+        """
+        wanted = wanted or self.settings.user
+        with Session(self.engine) as session:
+            if wanted is None:
+                director = people.first_director(session) if self.sample else None
+                if director is None:
+                    raise UnusableSettingsError("Say who is asking: --as EMAIL-or-NAME, or set STEWARD_USER.")
+                return director
+            found = people.matching(session, wanted)
+        if len(found) != 1:
+            problem = "Nobody here is called" if not found else "Several people are called"
+            raise UnusableSettingsError(f"{problem} {wanted!r}. Give --as an e-mail address; `people list` shows them.")
+        return found[0].id
+
+
+def database(settings: Settings, *, sample: bool = False, own: bool = False) -> Engine:
+    """The configured database, up to date. Without DATABASE_URL it is a file in the data folder: the company's own once
+    there is one (or Slack is set, or `own`), else the sample book's, which never shares a file with real data."""
+    if sample:
+        engine = open_engine(sqlite_url(settings.data / SAMPLE_FILE))
+    elif settings.database_url:
+        engine = open_engine(settings.database_url.get_secret_value())
+    elif own or settings.slack or (settings.data / OWN_FILE).exists():
+        engine = open_engine(sqlite_url(settings.data / OWN_FILE))
+    else:
+        sample = True
+        engine = open_engine(sqlite_url(settings.data / SAMPLE_FILE))
+    schema.upgrade(engine)
+    if sample:
+        _fresh_sample(engine)
+    return engine
+
+
+def _fresh_sample(engine: Engine) -> None:
+    if not schema.has_accounts(engine):
+        from database import sample
+
+        sample.make(engine, now().date())
+
+
+def open_app(
+    settings: Settings,
+    *,
+    sample: bool = False,
+    engine: Engine | None = None,
+    clock: Callable[[], datetime] = now,
+) -> App:
+    """The whole house over its database."""
+    engine = engine or database(settings, sample=sample)
+    reader = Reader(engine, settings.policy)
+    index = NameIndex(engine)
+    library = Library(settings.data / "library", settings.chroma_url)
+    holds_sample = schema.is_sample(engine)
+    house = House(
+        open=reader.session,
+        names=lambda read: RestrictedNames(index, read),
+        agent=EmbeddedAgent(),
+        library=library,
+        writer=ComposedWriter(),
+        company=Company(
+            currency=settings.currency,
+            fiscal_year_start=settings.fiscal_year_start,
+            stale_after_days=settings.stale_after_days,
+            quiet_after_days=settings.quiet_after_days,
+            policy=settings.policy,
+        ),
+        sample=holds_sample,
+        has_accounts=lambda: schema.has_accounts(engine),
+        clock=clock,
+    )
+    return App(settings, engine, Conversation(house), holds_sample, library)

@@ -1,0 +1,116 @@
+"""The same conversation in a terminal: a chat, one message a line from elsewhere, or a tour of the sample book."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from bot import errors
+from bot.conversation import Action, Answer, Conversation, Message, Press
+from bot.text import Reader
+from database.engine import transaction
+from tools.kit.cards import Proposal
+
+ORDER_KEY = "terminal"
+KEYS: dict[str, Action] = {"y": "save", "n": "discard", "e": "edit"}
+
+
+@dataclass
+class Terminal:
+    """One person's conversation over one database."""
+
+    engine: Engine
+    conversation: Conversation
+    person_id: int
+    order_key: str = ORDER_KEY
+    now: datetime | None = None
+    language: str = "en"
+    """Of a failure's sentence, where no turn came far enough to know better."""
+
+    def answer(self, incoming: Message | Press) -> Answer:
+        """One turn, finished. What goes wrong is a sentence with a reference, never an exception."""
+        try:
+            turn = self.conversation.turn(incoming)
+            with transaction(self.engine) as session:
+                return turn.finish(session)
+        except Exception as error:  # noqa: BLE001 - this surface's one handler
+            return Answer([errors.explain(error).card], Reader(self.language), "", account_data=False, failed=True)
+
+    def say(self, text: str) -> Answer:
+        """What a typed line is answered."""
+        return self.answer(Message(self.person_id, text, self.order_key, now=self.now))
+
+    def press(self, action: Action, proposal: str, form: dict[str, str] | None = None) -> Answer:
+        """What a decision on a proposal is answered."""
+        return self.answer(Press(self.person_id, action, proposal, self.order_key, form=form or {}, now=self.now))
+
+
+def chat(terminal: Terminal, lines: Iterator[str], *, echo: bool = False) -> None:
+    """Answers line after line. After a proposal y saves, e edits, n discards; anything else is the next message."""
+    waiting: Proposal | None = None
+    for line in lines:
+        key = line.strip().lower()
+        if echo:
+            print(f"\n> {line.strip()}")
+        if key in ("exit", "quit"):
+            return
+        if waiting and key in KEYS:
+            form = _form(waiting, terminal, lines) if key == "e" else None
+            waiting = show(terminal.press(KEYS[key], waiting.id, form))
+        elif key:
+            waiting = show(terminal.say(line.strip("\n")))
+
+
+def show(answer: Answer) -> Proposal | None:
+    """Prints an answer. Gives back the proposal that now waits for y, e or n, if there is one."""
+    print(f"\n{answer.text}")
+    waiting = [card for card in answer.cards if isinstance(card, Proposal) and card.state == "pending"]
+    if waiting:
+        print(f"\n  {answer.reader.formats.message('y: save · e: edit · n: discard')}")
+    return waiting[-1] if waiting else None
+
+
+def typed(prompt: str = "\n> ") -> Iterator[str]:
+    """What is typed at the prompt, until the end of input."""
+    while True:
+        try:
+            yield input(prompt)
+        except (EOFError, KeyboardInterrupt):
+            print()
+            return
+
+
+def piped() -> Iterator[str]:
+    """What comes on standard input, a message a line; bytes that are no text are replaced, not refused."""
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8", "replace")
+
+
+def _form(proposal: Proposal, terminal: Terminal, lines: Iterator[str]) -> dict[str, str]:
+    """Asks for each field that can be edited; an empty line keeps what is there."""
+    reader = Reader(terminal.language)
+    form: dict[str, str] = {}
+    for field in proposal.fields:
+        if field.edit == "none":
+            continue
+        options = f" ({', '.join(value for value, _ in field.choices)})" if field.choices else ""
+        print(f"  {reader.words(field.label)}{options} [{field.raw or ''}]: ", end="", flush=True)
+        entered = next(lines, "").strip("\n").strip()
+        form[field.name] = entered or field.raw or ""
+    return form
+
+
+def tour(terminal: Terminal, messages: Iterable[str]) -> bool:
+    """Plays messages and shows their answers; what is proposed is discarded. True when none of them failed."""
+    well = True
+    for message in messages:
+        print(f"\n{'─' * 100}\n> {message}")
+        answer = terminal.say(message)
+        waiting = show(answer)
+        well = well and not answer.failed
+        if waiting:
+            print("\n> n")
+            show(terminal.press("discard", waiting.id))
+    return well
