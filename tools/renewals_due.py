@@ -1,0 +1,240 @@
+"""What renews in a period: what became of it, what is at stake, and whose notice date decides it earlier."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from pydantic import Field
+
+from tools.kit import book, choose, renewal_cards, renewal_words, renewals
+from tools.kit.book import BookArguments, Filters
+from tools.kit.cards import Button, Card, Day, Headline, Name, Notice, Several, Span, Table, Value, Words, say, say_n
+from tools.kit.desk import Desk
+from tools.kit.due import DEFAULT_DAYS, LOOK_AROUND, Due, look, neighbour
+from tools.kit.money import rates_used
+from tools.kit.names import Found
+from tools.kit.paging import PAGE, button, more, page_of
+from tools.kit.renewals import Renewal
+from tools.kit.tool import Period, Tool
+
+
+class Arguments(BookArguments):
+    """A period, or an account whose renewal is asked for, and everything that narrows a list of accounts."""
+
+    period: Period | None = Field(None, description="when the contracts end; without it the next 90 days")
+    account: str | None = Field(None, description='one account: "when does it renew"')
+
+
+def run(desk: Desk, arguments: Arguments) -> Sequence[Card]:
+    """The renewals of the period, or of one account."""
+    account: Found | None = None
+    if arguments.account:
+        found = choose.account(desk, arguments.account)
+        if not isinstance(found, Found):
+            return [found]
+        account = found
+    filters = book.understood(desk, arguments, account.id if account else None)
+    if not isinstance(filters, Filters):
+        return [filters]
+    if account and arguments.period is None:
+        return _of_account(desk, account, filters)
+    due = look(desk, arguments, filters, arguments.period)
+    if not due.ending:
+        return _nothing(desk, due)
+    if arguments.page > 1:
+        return [_table(desk, due)]
+    return _answer(desk, due)
+
+
+def _answer(desk: Desk, due: Due) -> list[Card]:
+    arguments = due.arguments
+    headline = Headline(text=_headline(due), scope=_scope(due), buttons=_whose_buttons(desk, due))
+    if arguments.group_by:
+        with desk.read() as session:
+            people = renewals.owners(session, {renewal.line.owner_id for renewal in due.ending})
+        count = bool(arguments.count_only)
+        table = renewal_cards.grouped(due.ending, arguments.group_by, due.rates, people, count)
+        return [headline, table, *_remarks(due)]
+    if arguments.count_only:
+        return [headline, *_remarks(due)]
+    return [headline, _table(desk, due), *_deciding(desk, due), *_remarks(due), *_file(desk, due)]
+
+
+def _headline(due: Due) -> Words:
+    """12 contracts end in March 2026: 5 renewed, 7 open · €1.24M at stake · 3 at risk · 4 yours · 8 team."""
+    counted = say("{ends}: {split}", ends=_ends(len(due.ending), due.period), split=renewal_words.split(due.ending))
+    parts: list[Value] = [counted, *renewal_words.stake(due.ending, due.rates)]
+    mine = sum(renewal.line.owner_id == due.asker_id for renewal in due.ending)
+    if due.filters.owner is None and 0 < mine < len(due.ending):
+        others = len(due.ending) - mine
+        parts += [say_n("{n} yours", "{n} yours", mine), say_n("{n} team", "{n} team", others)]
+    if due.arguments.count_only and due.deciding:
+        parts.append(
+            say_n("{n} more has its notice date then", "{n} more have their notice date then", len(due.deciding))
+        )
+    return say("{parts}", parts=Several(items=tuple(parts), by=" · "))
+
+
+def _ends(count: int, period: Period) -> Words:
+    span = Span(start=period.start, end=period.end, named=True)
+    if span.is_month:
+        return say_n("{n} contract ends in {month}", "{n} contracts end in {month}", count, month=span)
+    return say_n("{n} contract ends", "{n} contracts end", count)
+
+
+def _scope(due: Due) -> Words:
+    span = Span(start=due.period.start, end=due.period.end)
+    said: Value = span if due.period_said else say("the next {n} days ({span})", n=DEFAULT_DAYS, span=span)
+    missing = renewals.without_rate(due.ending, due.rates)
+    words = book.scope(due.filters, None if missing else due.rates.base, said)
+    days = due.rates.days({code for renewal in due.ending for code in renewal.arr} - {due.rates.base})
+    if not due.arguments.by_amount or due.filters.currency or missing or not days:
+        return words
+    return say(
+        "{scope}; amounts compared in {currency} at the rates of {days}",
+        scope=words,
+        currency=due.rates.base,
+        days=Several(items=tuple(Day(on=day) for day in days)),
+    )
+
+
+def _whose_buttons(desk: Desk, due: Due) -> tuple[Button, ...]:
+    said = _said(due)
+    mine = any(renewal.line.owner_id == desk.asker.id for renewal in due.ending)
+    others = any(renewal.line.owner_id != desk.asker.id for renewal in due.ending)
+    kind = due.filters.owner.kind if due.filters.owner else None
+    buttons = []
+    if mine and others and kind != "me":
+        buttons.append(button(say("Mine"), TOOL.name, {**said, "owner": "me"}))
+    if kind == "me" or (kind is None and mine and others):
+        buttons.append(button(say("Team"), TOOL.name, {**said, "owner": "team"}))
+    return tuple(buttons)
+
+
+def _said(due: Due) -> dict[str, object]:
+    return due.arguments.model_dump(mode="json", exclude_none=True, exclude={"page"})
+
+
+def _table(desk: Desk, due: Due) -> Table:
+    arguments = due.arguments
+    chosen = due.ending[: arguments.top_n]
+    rows = chosen[page_of(len(chosen), arguments.page)]
+    table = _as_table(desk, rows, _top_title(due))
+    turned = more(TOOL.name, _said(due), len(chosen), arguments.page)
+    return table.model_copy(update={"total": len(chosen), "more": turned})
+
+
+def _top_title(due: Due) -> Words | None:
+    if due.arguments.top_n is None or len(due.ending) <= due.arguments.top_n:
+        return None
+    if due.arguments.order == "arr_desc":
+        return say("The {n} largest", n=due.arguments.top_n)
+    return say("The first {n}", n=due.arguments.top_n)
+
+
+def _as_table(desk: Desk, rows: Sequence[Renewal], title: Words | None) -> Table:
+    with desk.read() as session:
+        touches = renewals.last_touches(session, {renewal.line.account_id for renewal in rows})
+        people = renewals.owners(session, {renewal.line.owner_id for renewal in rows})
+    shown = tuple(renewal_cards.row(renewal, touches, people) for renewal in rows)
+    return Table(title=title, columns=renewal_cards.COLUMNS, rows=shown, total=len(rows))
+
+
+def _deciding(desk: Desk, due: Due) -> list[Card]:
+    """The second block, which saves accounts: what can be stopped or saved only until a day of this period."""
+    if not due.deciding:
+        return []
+    ends = [renewal.line.end_on for renewal in due.deciding]
+    title = say_n(
+        "Notice date in this period: {n} (ending {span})",
+        "Notice date in this period: {n} (ending {span})",
+        len(ends),
+        span=Span(start=min(ends), end=max(ends)),
+    )
+    soonest = sorted(due.deciding, key=lambda renewal: (not renewal.at_stake, renewal.line.notice_on or date.max))
+    table = _as_table(desk, soonest[:PAGE], title)
+    return [table.model_copy(update={"total": len(soonest)})]
+
+
+def _remarks(due: Due) -> list[Card]:
+    found: list[Card] = []
+    open_ones = [renewal.arr for renewal in due.ending if renewal.at_stake]
+    rates = rates_used(due.rates.total(open_ones), due.rates.base)
+    missing = renewals.without_rate(due.ending, due.rates)
+    if missing and due.arguments.by_amount and not due.filters.currency:
+        rates = say(
+            "No rate to {base} for {currencies}: each amount is compared in its own currency.",
+            base=due.rates.base,
+            currencies=Several(items=tuple(Name(text=currency) for currency in missing)),
+        )
+    if rates:
+        found.append(Notice(text=rates))
+    unknown = sum(not renewal.arr for renewal in due.ending)
+    if unknown:
+        text = say_n("{n} contract has no ARR on record.", "{n} contracts have no ARR on record.", unknown)
+        found.append(Notice(text=text))
+    return found
+
+
+def _file(desk: Desk, due: Due) -> list[Card]:
+    chosen = due.ending[: due.arguments.top_n]
+    if len(chosen) <= PAGE:
+        return []
+    few = len(chosen) <= renewal_cards.TOUCHES_UP_TO
+    with desk.read() as session:
+        touches = renewals.last_touches(session, {renewal.line.account_id for renewal in chosen}) if few else {}
+        people = renewals.owners(session, {renewal.line.owner_id for renewal in chosen})
+    edges = [day.isoformat() for day in (due.period.start, due.period.end) if day]
+    return [renewal_cards.file(f"renewals-{'-to-'.join(edges)}.csv", chosen, touches, people)]
+
+
+def _nothing(desk: Desk, due: Due) -> list[Card]:
+    """None in March; 4 in April: with the way there."""
+    near = neighbour(desk, due)
+    period = Span(start=due.period.start, end=due.period.end, named=True)
+    none = say("No contract ends in {month}", month=period) if period.is_month else say("No contract ends then")
+    if near is None:
+        return [Headline(text=none, scope=_scope(due)), *_deciding(desk, due)]
+    span, count = near
+    text = say("{none}; {n} in {month}", none=none, n=count, month=span)
+    there = {**_said(due), "period": span.model_dump(mode="json", include={"start", "end"})}
+    buttons = (button(say("Show {month}", month=span), TOOL.name, there),)
+    return [Headline(text=text, scope=_scope(due), buttons=buttons), *_deciding(desk, due)]
+
+
+def _of_account(desk: Desk, account: Found, filters: Filters) -> Sequence[Card]:
+    """When one account renews: its next undecided contract in a sentence, then all that is not long past."""
+    with desk.read() as session:
+        found = renewals.load(session, filters, Period(start=desk.today - LOOK_AROUND), desk.today)
+    if not found:
+        return [Headline(text=say("{account} has no contract with an end date on record.", account=account.name))]
+    undecided = [renewal for renewal in found if renewal.state in ("open", "locked_in")]
+    ahead = [renewal for renewal in undecided if renewal.line.end_on >= desk.today]
+    first = (ahead or undecided[-1:] or found[-1:])[0]
+    said: Mapping[str, object] = {"account": account.name}
+    buttons = [button(say("The account"), "look_up_account", said)]
+    if first.at_stake:
+        letter = {**said, "purpose": "renewal_notice"}
+        buttons.append(button(say("Draft the renewal email"), "draft_email", letter))
+    return [
+        Headline(
+            text=renewal_words.when(account.name, first, desk.today),
+            scope=renewal_words.until_when(first),
+            buttons=tuple(buttons),
+        ),
+        _as_table(desk, found, None),
+    ]
+
+
+TOOL = Tool(
+    name="renewals_due",
+    does="What renews in a period, with ARR at stake, health, notice date, last touch and owner; or when one account does",
+    arguments=Arguments,
+    run=run,
+    reads=("contracts", "accounts"),
+    examples={
+        "en": ("which accounts renew this month", "red renewals next quarter, biggest first", "when does Acme renew?"),
+        "fr": ("quels comptes arrivent à échéance le mois prochain ?", "échéances du T3 par responsable"),
+        "de": ("welche Verträge laufen im Juli aus?", "Verlängerungen über 50.000 € bis Jahresende"),
+        "zh": ("下个月有哪些客户要续约？", "第三季度续约金额最大的五家"),
+    },
+)
