@@ -5,9 +5,9 @@ from datetime import date
 
 from pydantic import Field
 
-from tools.kit import book, choose, renewal_cards, renewal_words, renewals
+from tools.kit import book, book_words, choose, renewal_cards, renewal_words, renewals
 from tools.kit.book import BookArguments, Filters
-from tools.kit.cards import Button, Card, Day, Headline, Name, Notice, Several, Span, Table, Value, Words, say, say_n
+from tools.kit.cards import Button, Card, Headline, Notice, Several, Span, Table, Value, Words, say, say_n
 from tools.kit.desk import Desk
 from tools.kit.due import DEFAULT_DAYS, LOOK_AROUND, Due, look, neighbour
 from tools.kit.money import rates_used
@@ -85,29 +85,18 @@ def _scope(due: Due) -> Words:
     span = Span(start=due.period.start, end=due.period.end)
     said: Value = span if due.period_said else say("the next {n} days ({span})", n=DEFAULT_DAYS, span=span)
     missing = renewals.without_rate(due.ending, due.rates)
-    words = book.scope(due.filters, None if missing else due.rates.base, said)
-    days = due.rates.days({code for renewal in due.ending for code in renewal.arr} - {due.rates.base})
-    if not due.arguments.by_amount or due.filters.currency or missing or not days:
-        return words
-    return say(
-        "{scope}; amounts compared in {currency} at the rates of {days}",
-        scope=words,
-        currency=due.rates.base,
-        days=Several(items=tuple(Day(on=day) for day in days)),
+    words = book_words.scope(due.filters, None if missing else due.rates.base, said)
+    by_rate = due.arguments.by_amount and not due.filters.currency and not missing
+    return (
+        book_words.compared(words, due.rates, {code for renewal in due.ending for code in renewal.arr})
+        if by_rate
+        else words
     )
 
 
 def _whose_buttons(desk: Desk, due: Due) -> tuple[Button, ...]:
-    said = _said(due)
-    mine = any(renewal.line.owner_id == desk.asker.id for renewal in due.ending)
-    others = any(renewal.line.owner_id != desk.asker.id for renewal in due.ending)
-    kind = due.filters.owner.kind if due.filters.owner else None
-    buttons = []
-    if mine and others and kind != "me":
-        buttons.append(button(say("Mine"), TOOL.name, {**said, "owner": "me"}))
-    if kind == "me" or (kind is None and mine and others):
-        buttons.append(button(say("Team"), TOOL.name, {**said, "owner": "team"}))
-    return tuple(buttons)
+    owned = [renewal.line.owner_id for renewal in due.ending]
+    return book_words.whose_buttons(TOOL.name, _said(due), due.filters.owner, desk.asker.id, owned)
 
 
 def _said(due: Due) -> dict[str, object]:
@@ -118,17 +107,9 @@ def _table(desk: Desk, due: Due) -> Table:
     arguments = due.arguments
     chosen = due.ending[: arguments.top_n]
     rows = chosen[page_of(len(chosen), arguments.page)]
-    table = _as_table(desk, rows, _top_title(due))
+    table = _as_table(desk, rows, book_words.top_title(arguments, len(due.ending)))
     turned = more(TOOL.name, _said(due), len(chosen), arguments.page)
     return table.model_copy(update={"total": len(chosen), "more": turned})
-
-
-def _top_title(due: Due) -> Words | None:
-    if due.arguments.top_n is None or len(due.ending) <= due.arguments.top_n:
-        return None
-    if due.arguments.order == "arr_desc":
-        return say("The {n} largest", n=due.arguments.top_n)
-    return say("The first {n}", n=due.arguments.top_n)
 
 
 def _as_table(desk: Desk, rows: Sequence[Renewal], title: Words | None) -> Table:
@@ -161,11 +142,7 @@ def _remarks(due: Due) -> list[Card]:
     rates = rates_used(due.rates.total(open_ones), due.rates.base)
     missing = renewals.without_rate(due.ending, due.rates)
     if missing and due.arguments.by_amount and not due.filters.currency:
-        rates = say(
-            "No rate to {base} for {currencies}: each amount is compared in its own currency.",
-            base=due.rates.base,
-            currencies=Several(items=tuple(Name(text=currency) for currency in missing)),
-        )
+        rates = book_words.compared_apart(due.rates.base, missing)
     if rates:
         found.append(Notice(text=rates))
     unknown = sum(not renewal.arr for renewal in due.ending)

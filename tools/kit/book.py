@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, or_
 
 from database.models import Account
 from tools.kit import choose, tool
-from tools.kit.cards import Card, Level, Money, Name, Notice, Number, Several, Value, Words, say
+from tools.kit.cards import Card, Name, Notice, Several, say
 from tools.kit.choose import Owner
 from tools.kit.desk import Desk
 from tools.kit.money import Amounts, Rates
@@ -184,47 +184,3 @@ def _unknown_value(desk: Desk, name: str, written: str) -> Notice:
         if known
         else say("{field}: no account that you can see has one on record.", field=_NOT_A[name]),
     )
-
-
-def scope(filters: Filters, base: str | None, first: Value | None = None) -> Words:
-    """What an answer covers, in words: the period, whose accounts, and every filter that was said.
-
-    `base`: the currency in which limits without one were compared; None: each row in its own."""
-    parts: list[Value] = [first] if first else []
-    parts.append(_whose(filters.owner))
-    parts += [
-        Name(text=value)
-        for value in (filters.region, filters.country, filters.segment, filters.industry)
-        if value is not None
-    ]
-    if filters.status:
-        parts.append(STATUSES[filters.status])
-    if filters.health:
-        parts.append(Several(items=tuple(Level.model_validate({"level": level}) for level in filters.health), by=" / "))
-    parts += _limits(filters, filters.currency or base)
-    return say("{parts}", parts=Several(items=tuple(parts), by=", "))
-
-
-STATUSES = {"active": say("active"), "onboarding": say("onboarding"), "churned": say("churned")}
-
-
-def _whose(owner: Owner | None) -> Words:
-    if owner is None:
-        return say("all accounts you can see")
-    if owner.kind == "me":
-        return say("your accounts")
-    return say("your team's accounts") if owner.kind == "team" else say("{owner}'s accounts", owner=owner.name)
-
-
-def _limits(filters: Filters, currency: str | None) -> list[Value]:
-    def amount(value: Decimal) -> Value:
-        return Money(amount=value, currency=currency) if currency else Number(value=value)
-
-    found: list[Value] = []
-    if filters.amount_min is not None:
-        found.append(say("from {amount}", amount=amount(filters.amount_min)))
-    if filters.amount_max is not None:
-        found.append(say("up to {amount}", amount=amount(filters.amount_max)))
-    if filters.currency and not found:
-        found.append(Name(text=filters.currency))
-    return found

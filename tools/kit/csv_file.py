@@ -10,6 +10,9 @@ from tools.kit.cards import File, Words
 
 Cell = str | int | Decimal | date | None
 
+FILE_UP_TO = 10_000
+"""A file holds this many rows at most."""
+
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 

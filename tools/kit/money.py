@@ -73,13 +73,22 @@ class Rates:
             for currency, amount in amounts.items():
                 sums[currency] = sums.get(currency, Decimal(0)) + amount
                 added[currency] += 1
-        missing = tuple(sorted(currency for currency in sums if self.convert(Decimal(1), currency) is None))
+        missing = self.lacking(sums)
         if missing:
             in_order = sorted(sums, key=lambda currency: (currency != self.base, -added[currency], currency))
             return Total({currency: sums[currency] for currency in in_order}, missing=missing)
         whole = sum((self.convert(amount, currency) or Decimal(0) for currency, amount in sums.items()), Decimal(0))
         used = tuple(self.rates[currency] for currency in sorted(sums) if currency != self.base)
         return Total({self.base: whole.quantize(CENT, rounding=ROUND_HALF_UP) if used else whole}, rates=used)
+
+    def lacking(self, currencies: Iterable[str]) -> tuple[str, ...]:
+        """Those of the currencies that can't be turned into the reporting one."""
+        return tuple(sorted(code for code in currencies if code != self.base and code not in self.rates))
+
+    def leading(self, amounts: Amounts) -> str:
+        """The currency by which amounts are ranked where currencies stand apart: the reporting one sorts first."""
+        code = max(amounts, key=lambda currency: amounts[currency], default="")
+        return "" if code == self.base else code
 
     def days(self, currencies: Iterable[str]) -> tuple[date, ...]:
         """The days of the rates that these currencies use, oldest first."""

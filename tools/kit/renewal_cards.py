@@ -5,6 +5,7 @@ from datetime import date
 
 from tools.kit import renewal_words
 from tools.kit.book import GroupBy
+from tools.kit.book_words import file_title
 from tools.kit.cards import (
     Column,
     Day,
@@ -17,13 +18,11 @@ from tools.kit.cards import (
     Source,
     Table,
     Value,
-    Words,
     say,
-    say_n,
 )
-from tools.kit.csv_file import Cell, csv_file
+from tools.kit.csv_file import FILE_UP_TO, Cell, csv_file
+from tools.kit.groups import HEADS, Key, group_name, groups
 from tools.kit.money import Rates
-from tools.kit.paging import month
 from tools.kit.renewals import Renewal
 
 TOUCHES_UP_TO = 500
@@ -66,7 +65,7 @@ def file(name: str, found: Sequence[Renewal], touches: Mapping[int, date], peopl
     columns = ["account", "end", "arr", "currency", "renewal", "locked_in_since", "health", "notice_date", "auto_renew"]
     columns += ["owner", "segment", "region", "contract", *(["last_touch"] if touches else [])]
     rows: list[list[Cell]] = []
-    for renewal in found:
+    for renewal in found[:FILE_UP_TO]:
         line = renewal.line
         owner = people.get(line.owner_id) if line.owner_id else None
         for currency, amount in renewal.arr.items() or [(None, None)]:
@@ -82,24 +81,18 @@ def file(name: str, found: Sequence[Renewal], touches: Mapping[int, date], peopl
             cells += [line.notice_on, {True: "yes", False: "no", None: None}[line.auto_renew]]
             cells += [owner.name if owner else None, line.segment, line.region, line.number]
             rows.append([*cells, *([touches.get(line.account_id)] if touches else [])])
-    return csv_file(name, say_n("The row as CSV", "All {n} rows as CSV", len(found)), columns, rows)
+    return csv_file(name, file_title(len(found)), columns, rows)
 
 
 def grouped(found: Sequence[Renewal], by: GroupBy, rates: Rates, people: Mapping[int, Mention], count: bool) -> Table:
     """A line a group, largest number first (months in order): contracts, what became of them, ARR at stake, at risk."""
-    groups: dict[str | int | date | None, list[Renewal]] = {}
-    for renewal in found:
-        groups.setdefault(_KEYS[by](renewal), []).append(renewal)
-    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), str(group[0])))
-    if by == "month":
-        ordered.sort(key=lambda group: str(group[0]))
-    head = [Column(label=_HEADS[by]), Column(label=say("Contracts"), align="right")]
+    head = [Column(label=HEADS[by]), Column(label=say("Contracts"), align="right")]
     if not count:
         labels = (say("ARR at stake"), say("At risk"))
         head += [Column(label=say("Of these")), *(Column(label=label, align="right") for label in labels)]
     rows = []
-    for key, members in ordered:
-        cells: list[Value | None] = [_group_name(key, people), Number(value=len(members))]
+    for key, members in groups(found, _KEYS[by], by):
+        cells: list[Value | None] = [group_name(key, people), Number(value=len(members))]
         if not count:
             open_ones = [renewal for renewal in members if renewal.at_stake]
             total = rates.total(renewal.arr for renewal in open_ones).value() if open_ones else None
@@ -108,27 +101,9 @@ def grouped(found: Sequence[Renewal], by: GroupBy, rates: Rates, people: Mapping
     return Table(columns=tuple(head), rows=tuple(rows), total=len(rows))
 
 
-_KEYS: dict[GroupBy, Callable[[Renewal], str | int | date | None]] = {
+_KEYS: dict[GroupBy, Callable[[Renewal], Key]] = {
     "owner": lambda renewal: renewal.line.owner_id,
     "month": lambda renewal: renewal.line.end_on.replace(day=1),
     "segment": lambda renewal: renewal.line.segment,
     "region": lambda renewal: renewal.line.region,
 }
-_HEADS: dict[GroupBy, Words] = {
-    "owner": say("Owner"),
-    "month": say("Month"),
-    "segment": say("Segment"),
-    "region": say("Region"),
-}
-
-
-def _group_name(key: str | int | date | None, people: Mapping[int, Mention]) -> Value | None:
-    match key:
-        case None:
-            return say("none on record")
-        case str():
-            return Name(text=key)
-        case date():
-            return month(key)
-        case _:
-            return people.get(key)

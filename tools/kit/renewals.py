@@ -160,16 +160,14 @@ def in_order(found: Sequence[Renewal], order: Sort | None, asker_id: int, rates:
 
     def place(renewal: Renewal) -> tuple[bool, str, Decimal]:
         worth = comparable(renewal.arr, rates)
-        currency = max(renewal.arr, key=lambda code: renewal.arr[code], default="") if apart else ""
-        return (worth is None, "" if currency == rates.base else currency, sign * (worth or Decimal(0)))
+        return worth is None, rates.leading(renewal.arr) if apart else "", sign * (worth or Decimal(0))
 
     return sorted(found, key=place)
 
 
 def without_rate(found: Iterable[Renewal], rates: Rates) -> tuple[str, ...]:
     """The currencies among these rows that can't be turned into the reporting one."""
-    currencies = {currency for renewal in found for currency in renewal.arr}
-    return tuple(sorted(currency for currency in currencies if rates.convert(Decimal(1), currency) is None))
+    return rates.lacking({currency for renewal in found for currency in renewal.arr})
 
 
 def last_touches(session: Session, account_ids: Iterable[int]) -> dict[int, date]:

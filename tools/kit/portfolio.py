@@ -1,0 +1,128 @@
+"""The accounts of the book with what they bring: filtered, summed, put in order."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from database.models import Account, Contract, ContractLine
+from tools.kit.book import Filters, Sort, comparable
+from tools.kit.money import Amounts, Rates
+
+
+class Head(NamedTuple):
+    """An account as a list shows it, in the order of the query's columns."""
+
+    id: int
+    name: str
+    owner_id: int | None
+    health: Literal["red", "amber", "green"] | None
+    status: str
+    segment: str | None
+    region: str | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Holding:
+    """An account, its ARR in force today by currency, and the end of its next contract."""
+
+    head: Head
+    arr: Amounts
+    renews_on: date | None
+
+    @property
+    def at_risk(self) -> bool:
+        """Still a customer, and its health is red or amber."""
+        return self.head.status != "churned" and self.head.health in ("red", "amber")
+
+
+def in_force(today: date) -> ColumnElement[bool]:
+    """A contract line that counts today, its last day included; trials never do."""
+    return and_(
+        ContractLine.is_trial.is_(False),
+        or_(ContractLine.start_on.is_(None), ContractLine.start_on <= today),
+        or_(ContractLine.end_on.is_(None), ContractLine.end_on >= today),
+    )
+
+
+def accounts_query(filters: Filters) -> Select[*tuple[object, ...]]:
+    """The accounts of the filters, a row each, in the order of `Head`."""
+    return select(
+        Account.id,
+        Account.name,
+        Account.owner_id,
+        Account.health,
+        Account.status,
+        Account.segment,
+        Account.region,
+        Account.source,
+    ).where(*filters.conditions())
+
+
+def load(session: Session, filters: Filters, today: date, rates: Rates) -> list[Holding]:
+    """The accounts that pass every filter, by name."""
+    heads = [Head._make(row) for row in session.execute(accounts_query(filters))]
+    conditions = filters.conditions()
+    arr = _arr(session, conditions, today)
+    ends = _next_ends(session, conditions, today)
+    held = [Holding(head, arr.get(head.id, {}), ends.get(head.id)) for head in heads]
+    return sorted((one for one in held if filters.keeps(one.arr, rates)), key=lambda one: (one.head.name, one.head.id))
+
+
+def _arr(session: Session, conditions: list[ColumnElement[bool]], today: date) -> dict[int, dict[str, Decimal]]:
+    query = select(ContractLine.account_id, ContractLine.currency, func.sum(ContractLine.arr)).where(
+        in_force(today), ContractLine.arr.is_not(None)
+    )
+    if conditions:
+        query = query.join(Account, Account.id == ContractLine.account_id).where(*conditions)
+    found: dict[int, dict[str, Decimal]] = {}
+    for account, currency, amount in session.execute(query.group_by(ContractLine.account_id, ContractLine.currency)):
+        if amount is not None:
+            found.setdefault(account, {})[currency] = amount
+    return found
+
+
+def _next_ends(session: Session, conditions: list[ColumnElement[bool]], today: date) -> dict[int, date]:
+    query = select(Contract.account_id, func.min(Contract.end_on)).where(Contract.end_on >= today)
+    if conditions:
+        query = query.join(Account, Account.id == Contract.account_id).where(*conditions)
+    rows = session.execute(query.group_by(Contract.account_id)).tuples()
+    return {account: end for account, end in rows if end is not None}
+
+
+def in_order(held: Sequence[Holding], order: Sort | None, asker_id: int, rates: Rates) -> list[Holding]:
+    """By the order asked for; without one the asker's own first, each by name.
+
+    Amounts are ranked by their worth in the reporting currency; where a rate is missing, one currency after the other.
+    Accounts without an amount, or without an end, come last.
+    """
+    if order is None:
+        return sorted(held, key=lambda one: one.head.owner_id != asker_id)
+    if order == "renewal_date":
+        return sorted(held, key=lambda one: one.renews_on or date.max)
+    apart = bool(without_rate(held, rates))
+    sign = -1 if order == "arr_desc" else 1
+
+    def place(one: Holding) -> tuple[bool, str, Decimal]:
+        worth = comparable(one.arr, rates)
+        return worth is None, rates.leading(one.arr) if apart else "", sign * (worth or Decimal(0))
+
+    return sorted(held, key=place)
+
+
+def without_rate(held: Iterable[Holding], rates: Rates) -> tuple[str, ...]:
+    """The currencies among these accounts that can't be turned into the reporting one."""
+    return rates.lacking({currency for one in held for currency in one.arr})
+
+
+def counted(held: Iterable[Holding]) -> Mapping[str, int]:
+    """How many are active, onboarding, churned."""
+    counts = {"active": 0, "onboarding": 0, "churned": 0}
+    for one in held:
+        counts[one.head.status] += 1
+    return counts

@@ -1,0 +1,186 @@
+"""The book: accounts by owner, region, segment, industry, health, amount; counted, grouped, in order."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tools.kit import book, book_words, portfolio, portfolio_cards
+from tools.kit.book import BookArguments, Filters
+from tools.kit.book_words import STATUSES
+from tools.kit.cards import (
+    Button,
+    Card,
+    Headline,
+    Mention,
+    Notice,
+    Several,
+    Table,
+    Value,
+    Words,
+    say,
+    say_n,
+)
+from tools.kit.desk import Desk
+from tools.kit.money import Rates, load_rates, rates_used
+from tools.kit.paging import PAGE, more, page_of
+from tools.kit.portfolio import Holding
+from tools.kit.renewals import owners
+from tools.kit.tool import Tool
+
+
+class Arguments(BookArguments):
+    """Everything that narrows a list of accounts."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What was asked and what was found, in the order to show it."""
+
+    arguments: Arguments
+    filters: Filters
+    rates: Rates
+    held: Sequence[Holding]
+    people: Mapping[int, Mention]
+
+
+def run(desk: Desk, arguments: Arguments) -> Sequence[Card]:
+    """The accounts of the filters."""
+    filters = book.understood(desk, arguments)
+    if not isinstance(filters, Filters):
+        return [filters]
+    with desk.read() as session:
+        rates = load_rates(session, desk.company.currency, desk.today)
+        held = portfolio.load(session, filters, desk.today, rates)
+        people = owners(session, {one.head.owner_id for one in held})
+    ordered = portfolio.in_order(held, arguments.order, desk.asker.id, rates)
+    listed = Listed(arguments, filters, rates, ordered, people)
+    if not held:
+        return [_nothing(desk, listed)]
+    if arguments.page > 1:
+        return [_table(listed)]
+    headline = Headline(text=_headline(desk, listed), scope=_scope(listed), buttons=_buttons(desk, listed))
+    if arguments.group_by:
+        count = bool(arguments.count_only)
+        table = portfolio_cards.grouped(held, arguments.group_by, rates, people, count)
+        return [headline, table, *_remarks(listed)]
+    if arguments.count_only:
+        return [headline, *_remarks(listed)]
+    return [headline, _table(listed), *_remarks(listed), *_file(listed)]
+
+
+def _headline(desk: Desk, listed: Listed) -> Words:
+    """36 accounts: 33 active, 2 onboarding, 1 churned · €4.2M ARR · 8 at risk · 14 yours · 22 team."""
+    held = listed.held
+    counts = portfolio.counted(held)
+    count = say_n("{n} account", "{n} accounts", len(held))
+    said = [say("{n} {status}", n=number, status=STATUSES[status]) for status, number in counts.items() if number]
+    parts: list[Value] = [say("{count}: {split}", count=count, split=Several(items=tuple(said), by=", "))]
+    if any(one.arr for one in held):
+        parts.append(say("{amount} ARR", amount=listed.rates.total(one.arr for one in held).value(short=True)))
+    risky = sum(one.at_risk for one in held)
+    if risky:
+        parts.append(say_n("{n} at risk", "{n} at risk", risky))
+    mine = sum(one.head.owner_id == desk.asker.id for one in held)
+    if listed.filters.owner is None and 0 < mine < len(held):
+        parts += [say_n("{n} yours", "{n} yours", mine), say_n("{n} team", "{n} team", len(held) - mine)]
+    return say("{parts}", parts=Several(items=tuple(parts), by=" · "))
+
+
+def _scope(listed: Listed) -> Words:
+    missing = portfolio.without_rate(listed.held, listed.rates)
+    words = book_words.scope(listed.filters, None if missing else listed.rates.base)
+    by_rate = listed.arguments.by_amount and not listed.filters.currency and not missing
+    return book_words.compared(words, listed.rates, _currencies(listed.held)) if by_rate else words
+
+
+def _currencies(held: Sequence[Holding]) -> set[str]:
+    return {code for one in held for code in one.arr}
+
+
+def _buttons(desk: Desk, listed: Listed) -> tuple[Button, ...]:
+    owned = [one.head.owner_id for one in listed.held]
+    said = _said(listed)
+    return book_words.whose_buttons(TOOL.name, said, listed.filters.owner, desk.asker.id, owned)
+
+
+def _said(listed: Listed) -> dict[str, object]:
+    return listed.arguments.model_dump(mode="json", exclude_none=True, exclude={"page"})
+
+
+def _table(listed: Listed) -> Table:
+    arguments = listed.arguments
+    chosen = listed.held[: arguments.top_n]
+    rows = chosen[page_of(len(chosen), arguments.page)]
+    return Table(
+        title=book_words.top_title(arguments, len(listed.held)),
+        columns=portfolio_cards.COLUMNS,
+        rows=tuple(portfolio_cards.row(one, listed.people) for one in rows),
+        total=len(chosen),
+        more=more(TOOL.name, _said(listed), len(chosen), arguments.page),
+    )
+
+
+def _remarks(listed: Listed) -> Iterator[Card]:
+    compared = listed.arguments.by_amount and not listed.filters.currency
+    missing = portfolio.without_rate(listed.held, listed.rates)
+    words = rates_used(listed.rates.total(one.arr for one in listed.held), listed.rates.base)
+    if compared and missing:
+        words = book_words.compared_apart(listed.rates.base, missing)
+    if words:
+        yield Notice(text=words)
+
+
+def _file(listed: Listed) -> Iterator[Card]:
+    chosen = listed.held[: listed.arguments.top_n]
+    if len(chosen) > PAGE:
+        yield portfolio_cards.file(chosen, listed.people)
+
+
+def _nothing(desk: Desk, listed: Listed) -> Headline:
+    """No account fits: with how many there are without one of the filters."""
+    none = say("No account fits")
+    for words, wider in _wider(listed.filters):
+        with desk.read() as session:
+            found = portfolio.load(session, wider, desk.today, listed.rates)
+        if found:
+            text = say("{none}; {without}: {n}", none=none, without=words, n=len(found))
+            return Headline(text=text, scope=_scope(listed))
+    return Headline(text=none, scope=_scope(listed))
+
+
+def _wider(filters: Filters) -> Iterator[tuple[Words, Filters]]:
+    """The filters with one left out, the one that a person gives up first before the others."""
+    if filters.amount_min is not None or filters.amount_max is not None:
+        yield say("without the amount limit"), replace(filters, amount_min=None, amount_max=None)
+    if filters.currency:
+        yield say("in any currency"), replace(filters, currency=None)
+    if filters.health:
+        yield say("of any health"), replace(filters, health=())
+    if filters.status:
+        yield say("of any status"), replace(filters, status=None)
+    if filters.industry:
+        yield say("of any industry"), replace(filters, industry=None)
+    if filters.segment:
+        yield say("of any segment"), replace(filters, segment=None)
+    if filters.region or filters.country:
+        yield say("of any region"), replace(filters, region=None, country=None)
+    if filters.owner:
+        yield say("of any owner"), replace(filters, owner=None)
+
+
+TOOL = Tool(
+    name="list_accounts",
+    does="The book of accounts, filtered, grouped, counted, in order",
+    arguments=Arguments,
+    run=run,
+    reads=("accounts", "contracts"),
+    examples={
+        "en": (
+            "our 10 biggest customers by ARR",
+            "red accounts in EMEA",
+            "active accounts per owner, just the numbers",
+        ),
+        "fr": ("mes comptes orange", "combien de clients par région ?"),
+        "de": ("unsere zehn größten Kunden", "die roten Kunden in DACH"),
+        "zh": ("我名下有几个黄色的客户", "按地区分一下客户"),
+    },
+)
