@@ -5,13 +5,28 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import east_asian_width
 
-from locales import Locale, in_language
+from locales import Locale, in_language, key
 from tools.kit import cards
 from tools.kit.cards import Card, Value, Words
 
-LEVELS = {"red": "red", "amber": "amber", "green": "green", None: "unknown"}
+LEVELS = {"red": key("red"), "amber": key("amber"), "green": key("green"), None: key("unknown")}
 DOTS = {"red": "🔴", "amber": "🟡", "green": "🟢", None: "⚪"}
 EMPTY = "–"
+SOURCES = {
+    "note": key("note"),
+    "meeting": key("meeting"),
+    "call": key("call"),
+    "email": key("email"),
+    "contract": key("contract"),
+    "account": key("account record"),
+    "contact": key("contact record"),
+    "usage": key("usage"),
+    "ticket": key("ticket"),
+    "task": key("task"),
+    "churn": key("churn record"),
+    "document": key("document"),
+    "file": key("file"),
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +86,7 @@ class Reader:
 
     def source(self, source: cards.Source) -> str:
         """Where a fact is from: "contract, 1 May 2026"."""
-        parts = [self.value(source.label) if source.label else self.formats.message(source.kind)]
+        parts = [self.value(source.label) if source.label else self.formats.message(SOURCES[source.kind])]
         if source.on:
             parts.append(self.formats.day(source.on))
         return ", ".join(parts)
