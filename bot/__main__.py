@@ -207,8 +207,13 @@ def people_deactivate(email: str) -> None:
 
 def _person_changed(change: str, *values: str) -> None:
     from bot.commands.directory import changed
+    from database.people import UnknownPersonError
 
-    typer.echo(changed(_own_database(), change, *values))
+    try:
+        typer.echo(changed(_own_database(), change, *values))
+    except UnknownPersonError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
 
 
 def _settings() -> "Settings":
