@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot import decisions, errors, wording
 from bot.agents.base import Agent, Ask, Call, Reading, Said, View
@@ -19,7 +19,6 @@ from bot.memory import Shown, recalled, stored
 from bot.text import Reader, plain
 from database import audit, transcript
 from database.engine import Session
-from knowledge import Library
 from locales import language_of
 from tools.kit import proposals, toolbox
 from tools.kit.cards import Card, Proposal
@@ -28,6 +27,9 @@ from tools.kit.names import Names
 from tools.kit.proposals import ProposalError
 from tools.kit.toolbox import BadArgumentsError, Outcome
 from tools.kit.writer import Writer
+
+if TYPE_CHECKING:
+    from knowledge import Library  # opened when somebody asks for guidance
 
 Action = Literal["save", "discard", "undo", "edit", "do"]
 
@@ -42,7 +44,7 @@ class House:
     open: Open
     names: Callable[[Callable[[], AbstractContextManager[Session]]], Names]
     agent: Agent
-    library: Library
+    library: "Library"
     writer: Writer
     company: Company
     sample: bool

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from database.models import Person, ProposalRow
-from knowledge import Library
 from tools.kit.names import Names
 from tools.kit.writer import Writer
+
+if TYPE_CHECKING:
+    from knowledge import Library  # a question about accounts needs no library
 
 Audience = Literal["direct", "channel"]
 """Who reads the answer: the asker alone, or everybody in an internal channel."""
@@ -62,7 +64,7 @@ class Desk:
     asker: Asker
     read: Read
     names: Names
-    library: Library
+    library: "Library"
     writer: Writer
     now: datetime
     language: str
