@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sqlalchemy.orm import Session
+
 from tools.kit import book, book_words, portfolio, portfolio_cards
 from tools.kit.book import BookArguments, Filters
 from tools.kit.book_words import STATUSES
@@ -48,13 +50,14 @@ def run(desk: Desk, arguments: Arguments) -> Sequence[Card]:
     if not isinstance(filters, Filters):
         return [filters]
     with desk.read() as session:
+        filters = filters.reached(desk, session)
         rates = load_rates(session, desk.company.currency, desk.today)
         held = portfolio.load(session, filters, desk.today, rates)
+        if not held:
+            return [_nothing(desk, session, filters, rates)]
         people = owners(session, {one.head.owner_id for one in held})
     ordered = portfolio.in_order(held, arguments.order, desk.asker.id, rates)
     listed = Listed(arguments, filters, rates, ordered, people)
-    if not held:
-        return [_nothing(desk, listed)]
     if arguments.page > 1:
         return [_table(listed)]
     headline = Headline(text=_headline(desk, listed), scope=_scope(listed), buttons=_buttons(desk, listed))
@@ -135,16 +138,15 @@ def _file(listed: Listed) -> Iterator[Card]:
         yield portfolio_cards.file(chosen, listed.people)
 
 
-def _nothing(desk: Desk, listed: Listed) -> Headline:
+def _nothing(desk: Desk, session: Session, filters: Filters, rates: Rates) -> Headline:
     """No account fits: with how many there are without one of the filters."""
     none = say("No account fits")
-    for words, wider in _wider(listed.filters):
-        with desk.read() as session:
-            found = portfolio.load(session, wider, desk.today, listed.rates)
+    scope = book_words.scope(filters, rates.base)
+    for words, wider in _wider(filters):
+        found = portfolio.load(session, wider, desk.today, rates)
         if found:
-            text = say("{none}; {without}: {n}", none=none, without=words, n=len(found))
-            return Headline(text=text, scope=_scope(listed))
-    return Headline(text=none, scope=_scope(listed))
+            return Headline(text=say("{none}; {without}: {n}", none=none, without=words, n=len(found)), scope=scope)
+    return Headline(text=none, scope=scope)
 
 
 def _wider(filters: Filters) -> Iterator[tuple[Words, Filters]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pydantic import Field
+from sqlalchemy.orm import Session
 
 from tools.kit import book, book_words, choose, renewal_cards, renewal_words, renewals
 from tools.kit.book import BookArguments, Filters
@@ -35,28 +36,28 @@ def run(desk: Desk, arguments: Arguments) -> Sequence[Card]:
     filters = book.understood(desk, arguments, account.id if account else None)
     if not isinstance(filters, Filters):
         return [filters]
-    if account and arguments.period is None:
-        return _of_account(desk, account, filters)
-    due = look(desk, arguments, filters, arguments.period)
-    if not due.ending:
-        return _nothing(desk, due)
-    if arguments.page > 1:
-        return [_table(desk, due)]
-    return _answer(desk, due)
+    with desk.read() as session:
+        if account and arguments.period is None:
+            return _of_account(desk, session, account, filters)
+        due = look(desk, session, arguments, filters, arguments.period)
+        if not due.ending:
+            return _nothing(session, due)
+        if arguments.page > 1:
+            return [_table(session, due)]
+        return _answer(session, due)
 
 
-def _answer(desk: Desk, due: Due) -> list[Card]:
+def _answer(session: Session, due: Due) -> list[Card]:
     arguments = due.arguments
-    headline = Headline(text=_headline(due), scope=_scope(due), buttons=_whose_buttons(desk, due))
+    headline = Headline(text=_headline(due), scope=_scope(due), buttons=_whose_buttons(due))
     if arguments.group_by:
-        with desk.read() as session:
-            people = renewals.owners(session, {renewal.line.owner_id for renewal in due.ending})
+        people = renewals.owners(session, {renewal.line.owner_id for renewal in due.ending})
         count = bool(arguments.count_only)
         table = renewal_cards.grouped(due.ending, arguments.group_by, due.rates, people, count)
         return [headline, table, *_remarks(due)]
     if arguments.count_only:
         return [headline, *_remarks(due)]
-    return [headline, _table(desk, due), *_deciding(desk, due), *_remarks(due), *_file(desk, due)]
+    return [headline, _table(session, due), *_deciding(session, due), *_remarks(due), *_file(session, due)]
 
 
 def _headline(due: Due) -> Words:
@@ -94,33 +95,32 @@ def _scope(due: Due) -> Words:
     )
 
 
-def _whose_buttons(desk: Desk, due: Due) -> tuple[Button, ...]:
+def _whose_buttons(due: Due) -> tuple[Button, ...]:
     owned = [renewal.line.owner_id for renewal in due.ending]
-    return book_words.whose_buttons(TOOL.name, _said(due), due.filters.owner, desk.asker.id, owned)
+    return book_words.whose_buttons(TOOL.name, _said(due), due.filters.owner, due.asker_id, owned)
 
 
 def _said(due: Due) -> dict[str, object]:
     return due.arguments.model_dump(mode="json", exclude_none=True, exclude={"page"})
 
 
-def _table(desk: Desk, due: Due) -> Table:
+def _table(session: Session, due: Due) -> Table:
     arguments = due.arguments
     chosen = due.ending[: arguments.top_n]
     rows = chosen[page_of(len(chosen), arguments.page)]
-    table = _as_table(desk, rows, book_words.top_title(arguments, len(due.ending)))
+    table = _as_table(session, rows, book_words.top_title(arguments, len(due.ending)))
     turned = more(TOOL.name, _said(due), len(chosen), arguments.page)
     return table.model_copy(update={"total": len(chosen), "more": turned})
 
 
-def _as_table(desk: Desk, rows: Sequence[Renewal], title: Words | None) -> Table:
-    with desk.read() as session:
-        touches = renewals.last_touches(session, {renewal.line.account_id for renewal in rows})
-        people = renewals.owners(session, {renewal.line.owner_id for renewal in rows})
+def _as_table(session: Session, rows: Sequence[Renewal], title: Words | None) -> Table:
+    touches = renewals.last_touches(session, {renewal.line.account_id for renewal in rows})
+    people = renewals.owners(session, {renewal.line.owner_id for renewal in rows})
     shown = tuple(renewal_cards.row(renewal, touches, people) for renewal in rows)
     return Table(title=title, columns=renewal_cards.COLUMNS, rows=shown, total=len(rows))
 
 
-def _deciding(desk: Desk, due: Due) -> list[Card]:
+def _deciding(session: Session, due: Due) -> list[Card]:
     """The second block, which saves accounts: what can be stopped or saved only until a day of this period."""
     if not due.deciding:
         return []
@@ -132,7 +132,7 @@ def _deciding(desk: Desk, due: Due) -> list[Card]:
         span=Span(start=min(ends), end=max(ends)),
     )
     soonest = sorted(due.deciding, key=lambda renewal: (not renewal.at_stake, renewal.line.notice_on or date.max))
-    table = _as_table(desk, soonest[:PAGE], title)
+    table = _as_table(session, soonest[:PAGE], title)
     return [table.model_copy(update={"total": len(soonest)})]
 
 
@@ -152,36 +152,34 @@ def _remarks(due: Due) -> list[Card]:
     return found
 
 
-def _file(desk: Desk, due: Due) -> list[Card]:
+def _file(session: Session, due: Due) -> list[Card]:
     chosen = due.ending[: due.arguments.top_n]
     if len(chosen) <= PAGE:
         return []
     few = len(chosen) <= renewal_cards.TOUCHES_UP_TO
-    with desk.read() as session:
-        touches = renewals.last_touches(session, {renewal.line.account_id for renewal in chosen}) if few else {}
-        people = renewals.owners(session, {renewal.line.owner_id for renewal in chosen})
+    touches = renewals.last_touches(session, {renewal.line.account_id for renewal in chosen}) if few else {}
+    people = renewals.owners(session, {renewal.line.owner_id for renewal in chosen})
     edges = [day.isoformat() for day in (due.period.start, due.period.end) if day]
     return [renewal_cards.file(f"renewals-{'-to-'.join(edges)}.csv", chosen, touches, people)]
 
 
-def _nothing(desk: Desk, due: Due) -> list[Card]:
+def _nothing(session: Session, due: Due) -> list[Card]:
     """None in March; 4 in April: with the way there."""
-    near = neighbour(desk, due)
+    near = neighbour(session, due)
     period = Span(start=due.period.start, end=due.period.end, named=True)
     none = say("No contract ends in {month}", month=period) if period.is_month else say("No contract ends then")
     if near is None:
-        return [Headline(text=none, scope=_scope(due)), *_deciding(desk, due)]
+        return [Headline(text=none, scope=_scope(due)), *_deciding(session, due)]
     span, count = near
     text = say("{none}; {n} in {month}", none=none, n=count, month=span)
     there = {**_said(due), "period": span.model_dump(mode="json", include={"start", "end"})}
     buttons = (button(say("Show {month}", month=span), TOOL.name, there),)
-    return [Headline(text=text, scope=_scope(due), buttons=buttons), *_deciding(desk, due)]
+    return [Headline(text=text, scope=_scope(due), buttons=buttons), *_deciding(session, due)]
 
 
-def _of_account(desk: Desk, account: Found, filters: Filters) -> Sequence[Card]:
+def _of_account(desk: Desk, session: Session, account: Found, filters: Filters) -> Sequence[Card]:
     """When one account renews: its next undecided contract in a sentence, then all that is not long past."""
-    with desk.read() as session:
-        found = renewals.load(session, filters, Period(start=desk.today - LOOK_AROUND), desk.today)
+    found = renewals.load(session, filters, Period(start=desk.today - LOOK_AROUND), desk.today)
     if not found:
         return [Headline(text=say("{account} has no contract with an end date on record.", account=account.name))]
     undecided = [renewal for renewal in found if renewal.state in ("open", "locked_in")]
@@ -198,7 +196,7 @@ def _of_account(desk: Desk, account: Found, filters: Filters) -> Sequence[Card]:
             scope=renewal_words.until_when(first),
             buttons=tuple(buttons),
         ),
-        _as_table(desk, found, None),
+        _as_table(session, found, None),
     ]
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy.orm import Session
+
 from tools.kit import renewals
 from tools.kit.book import BookArguments, Filters
 from tools.kit.cards import Span
@@ -36,14 +38,14 @@ class Due:
     """Contracts that end later, are not decided, and have their notice date in the period."""
 
 
-def look(desk: Desk, arguments: BookArguments, filters: Filters, said: Period | None) -> Due:
+def look(desk: Desk, session: Session, arguments: BookArguments, filters: Filters, said: Period | None) -> Due:
     """Finds what is due: in the period said, else in the next 90 days."""
     today = desk.today
     period = said or Period(start=today, end=today + timedelta(days=DEFAULT_DAYS))
-    with desk.read() as session:
-        rates = load_rates(session, desk.company.currency, today)
-        ending = [r for r in renewals.load(session, filters, period, today) if filters.keeps(r.arr, rates)]
-        noticed = renewals.load(session, filters, period, today, by="notice") if arguments.page == 1 else []
+    filters = filters.reached(desk, session)
+    rates = load_rates(session, desk.company.currency, today)
+    ending = [r for r in renewals.load(session, filters, period, today) if filters.keeps(r.arr, rates)]
+    noticed = renewals.load(session, filters, period, today, by="notice") if arguments.page == 1 else []
     deciding = [
         renewal
         for renewal in noticed
@@ -59,7 +61,7 @@ def _within(day: date, period: Period) -> bool:
     return (period.start is None or day >= period.start) and (period.end is None or day <= period.end)
 
 
-def neighbour(desk: Desk, due: Due) -> tuple[Span, int] | None:
+def neighbour(session: Session, due: Due) -> tuple[Span, int] | None:
     """The nearest month after the period, else before it, in which contracts of the same filters end, and how many."""
     start, end = due.period.start, due.period.end
     around = []
@@ -68,8 +70,7 @@ def neighbour(desk: Desk, due: Due) -> tuple[Span, int] | None:
     if start is not None:
         around.append((Period(start=start - LOOK_AROUND, end=start - timedelta(days=1)), -1))
     for period, nearest in around:
-        with desk.read() as session:
-            found = renewals.load(session, due.filters, period, due.today)
+        found = renewals.load(session, due.filters, period, due.today)
         kept = [renewal.line.end_on for renewal in found if due.filters.keeps(renewal.arr, due.rates)]
         if kept:
             span = month(kept[nearest])
