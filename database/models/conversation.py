@@ -67,6 +67,7 @@ class InboxItem(Base):
         CheckConstraint(f"state IN {WORK_STATES}", name="state"),
         UniqueConstraint("identity"),
         Index("ix_inbox_waiting", "state", "not_before", "order_key", "order_by"),
+        Index("ix_inbox_conversation", "order_key", "state", "order_by", "id"),
     )
     id: Mapped[Key]
     identity: Mapped[str] = mapped_column(String(200))
@@ -93,6 +94,8 @@ class OutboxItem(Base):
         CheckConstraint(f"state IN {WORK_STATES}", name="state"),
         UniqueConstraint("inbox_id", "seq"),
         Index("ix_outbox_waiting", "state", "not_before", "id"),
+        Index("ix_outbox_channel", "channel", "state", "id"),
+        Index("ix_outbox_about", "about"),
     )
     id: Mapped[Key]
     inbox_id: Mapped[int | None] = mapped_column(ForeignKey("inbox.id"))
@@ -108,5 +111,7 @@ class OutboxItem(Base):
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     attempts: Mapped[int] = mapped_column(default=0)
     sent_ts: Mapped[Short | None]
+    about: Mapped[Short | None]
+    """The proposal that the message asks about, so that the message can be updated once that is decided."""
     problem: Mapped[str | None] = mapped_column(String(300))
     done_at: Mapped[At | None]

@@ -73,6 +73,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_inbox')),
     sa.UniqueConstraint('identity', name=op.f('uq_inbox_identity'))
     )
+    op.create_index('ix_inbox_conversation', 'inbox', ['order_key', 'state', 'order_by', 'id'], unique=False)
     op.create_index('ix_inbox_waiting', 'inbox', ['state', 'not_before', 'order_key', 'order_by'], unique=False)
     op.create_table('settings',
     sa.Column('name', sa.String(length=60), nullable=False),
@@ -190,6 +191,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('sent_ts', sa.String(length=80), nullable=True),
+    sa.Column('about', sa.String(length=80), nullable=True),
     sa.Column('problem', sa.String(length=300), nullable=True),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("state IN ('waiting', 'leased', 'done', 'failed', 'refused')", name=op.f('ck_outbox_state')),
@@ -198,6 +200,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
     sa.UniqueConstraint('inbox_id', 'seq', name=op.f('uq_outbox_inbox_id_seq'))
     )
+    op.create_index('ix_outbox_about', 'outbox', ['about'], unique=False)
+    op.create_index('ix_outbox_channel', 'outbox', ['channel', 'state', 'id'], unique=False)
     op.create_index('ix_outbox_waiting', 'outbox', ['state', 'not_before', 'id'], unique=False)
     op.create_table('transcript',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -546,6 +550,8 @@ def downgrade() -> None:
     op.drop_index('ix_transcript_conversation', table_name='transcript')
     op.drop_table('transcript')
     op.drop_index('ix_outbox_waiting', table_name='outbox')
+    op.drop_index('ix_outbox_channel', table_name='outbox')
+    op.drop_index('ix_outbox_about', table_name='outbox')
     op.drop_table('outbox')
     op.drop_index(op.f('ix_accounts_team_id'), table_name='accounts')
     op.drop_index(op.f('ix_accounts_parent_id'), table_name='accounts')
@@ -563,6 +569,7 @@ def downgrade() -> None:
     op.drop_table('external_ids')
     op.drop_table('audit_details')
     op.drop_table('settings')
+    op.drop_index('ix_inbox_conversation', table_name='inbox')
     op.drop_index('ix_inbox_waiting', table_name='inbox')
     op.drop_table('inbox')
     op.drop_index('ix_import_batches_kind_at', table_name='import_batches')
