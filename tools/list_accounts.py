@@ -50,7 +50,6 @@ def run(desk: Desk, arguments: Arguments) -> Sequence[Card]:
     if not isinstance(filters, Filters):
         return [filters]
     with desk.read() as session:
-        filters = filters.reached(desk, session)
         rates = load_rates(session, desk.company.currency, desk.today)
         held = portfolio.load(session, filters, desk.today, rates)
         if not held:

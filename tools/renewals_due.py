@@ -108,13 +108,13 @@ def _table(session: Session, due: Due) -> Table:
     arguments = due.arguments
     chosen = due.ending[: arguments.top_n]
     rows = chosen[page_of(len(chosen), arguments.page)]
-    table = _as_table(session, rows, book_words.top_title(arguments, len(due.ending)))
+    table = _as_table(session, rows, due.today, book_words.top_title(arguments, len(due.ending)))
     turned = more(TOOL.name, _said(due), len(chosen), arguments.page)
     return table.model_copy(update={"total": len(chosen), "more": turned})
 
 
-def _as_table(session: Session, rows: Sequence[Renewal], title: Words | None) -> Table:
-    touches = renewals.last_touches(session, {renewal.line.account_id for renewal in rows})
+def _as_table(session: Session, rows: Sequence[Renewal], today: date, title: Words | None) -> Table:
+    touches = renewals.last_touches(session, {renewal.line.account_id for renewal in rows}, today)
     people = renewals.owners(session, {renewal.line.owner_id for renewal in rows})
     shown = tuple(renewal_cards.row(renewal, touches, people) for renewal in rows)
     return Table(title=title, columns=renewal_cards.COLUMNS, rows=shown, total=len(rows))
@@ -132,7 +132,7 @@ def _deciding(session: Session, due: Due) -> list[Card]:
         span=Span(start=min(ends), end=max(ends)),
     )
     soonest = sorted(due.deciding, key=lambda renewal: (not renewal.at_stake, renewal.line.notice_on or date.max))
-    table = _as_table(session, soonest[:PAGE], title)
+    table = _as_table(session, soonest[:PAGE], due.today, title)
     return [table.model_copy(update={"total": len(soonest)})]
 
 
@@ -157,7 +157,8 @@ def _file(session: Session, due: Due) -> list[Card]:
     if len(chosen) <= PAGE:
         return []
     few = len(chosen) <= renewal_cards.TOUCHES_UP_TO
-    touches = renewals.last_touches(session, {renewal.line.account_id for renewal in chosen}) if few else {}
+    ids = {renewal.line.account_id for renewal in chosen} if few else set()
+    touches = renewals.last_touches(session, ids, due.today)
     people = renewals.owners(session, {renewal.line.owner_id for renewal in chosen})
     edges = [day.isoformat() for day in (due.period.start, due.period.end) if day]
     return [renewal_cards.file(f"renewals-{'-to-'.join(edges)}.csv", chosen, touches, people)]
@@ -196,7 +197,7 @@ def _of_account(desk: Desk, session: Session, account: Found, filters: Filters) 
             scope=renewal_words.until_when(first),
             buttons=tuple(buttons),
         ),
-        _as_table(session, found, None),
+        _as_table(session, found, desk.today, None),
     ]
 
 

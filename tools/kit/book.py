@@ -1,16 +1,14 @@
 """The book of accounts as it can be filtered: arguments that recur, what they mean in the asker's rows, and as SQL."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 from pydantic.json_schema import SkipJsonSchema
 from sqlalchemy import ColumnElement, or_
-from sqlalchemy.orm import Session
 
 from database.models import Account
-from database.reach import Reach, reach
 from tools.kit import choose, tool
 from tools.kit.cards import Card, Name, Notice, Several, say
 from tools.kit.choose import Owner
@@ -78,14 +76,6 @@ class Filters:
     currency: str | None = None
     amount_min: Decimal | None = None
     amount_max: Decimal | None = None
-    reach: Reach | None = None
-    """Where the asker's accounts are to be found by index; no permission (`database/reach.py`)."""
-
-    def reached(self, desk: Desk, session: Session) -> "Filters":
-        """The same, with the help to the planner where nothing narrower was said."""
-        if self.account_id is not None or self.owner is not None:
-            return self
-        return replace(self, reach=reach(session, desk.asker.id, desk.company.policy))
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """What an account must fulfil, as SQL. Amounts are not among it: they are compared by `keeps`."""
@@ -95,10 +85,6 @@ class Filters:
         if self.owner is not None:
             owned = Account.owner_id.in_(self.owner.people)
             wanted.append(owned if self.owner.team_id is None else or_(owned, Account.team_id == self.owner.team_id))
-        elif self.reach is not None:
-            owned = Account.owner_id.in_(self.reach.owners)
-            team = self.reach.team_id
-            wanted.append(owned if team is None else or_(owned, Account.team_id == team))
         equal = {
             Account.region: self.region,
             Account.country: self.country,

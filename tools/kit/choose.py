@@ -6,11 +6,11 @@ from typing import Literal
 from sqlalchemy import select
 
 from database.models import Person
-from tools.kit.cards import Card, Choice, Name, Notice, Question, Value, say
+from tools.kit.cards import Card, Choice, Name, Notice, Question, say
 from tools.kit.desk import Desk
 from tools.kit.names import Found
 
-TooMany = 8
+TOO_MANY = 8
 """More candidates than this are not offered one by one."""
 
 
@@ -31,9 +31,14 @@ def account(desk: Desk, written: str) -> Found | Card:
     """
     return _one(
         desk.names.accounts(written),
-        Notice(level="warning", text=say("No account that you can see is called “{name}”.", name=written)),
+        no_account(written),
         Question(text=say("Which account do you mean by “{name}”?", name=written)),
     )
+
+
+def no_account(written: str) -> Notice:
+    """What is said of an account that this asker may not see, and of one that does not exist."""
+    return Notice(level="warning", text=say("No account that you can see is called “{name}”.", name=written))
 
 
 def owner(desk: Desk, written: str) -> Owner | Card:
@@ -55,12 +60,8 @@ def _one(found: tuple[Found, ...], none: Notice, which: Question) -> Found | Car
         return found[0]
     if not found:
         return none
-    choices = tuple(Choice(label=_label(row), say=row.name) for row in found[:TooMany])
+    choices = tuple(Choice(label=Name(text=row.name), say=row.name) for row in found[:TOO_MANY])
     return which.model_copy(update={"choices": choices})
-
-
-def _label(row: Found) -> Value:
-    return Name(text=row.name)
 
 
 def _team(desk: Desk) -> tuple[int, ...]:

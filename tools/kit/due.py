@@ -42,7 +42,6 @@ def look(desk: Desk, session: Session, arguments: BookArguments, filters: Filter
     """Finds what is due: in the period said, else in the next 90 days."""
     today = desk.today
     period = said or Period(start=today, end=today + timedelta(days=DEFAULT_DAYS))
-    filters = filters.reached(desk, session)
     rates = load_rates(session, desk.company.currency, today)
     ending = [r for r in renewals.load(session, filters, period, today) if filters.keeps(r.arr, rates)]
     noticed = renewals.load(session, filters, period, today, by="notice") if arguments.page == 1 else []

@@ -118,11 +118,12 @@ def load(session: Session, filters: Filters, period: Period, today: date, by: By
     for row in session.execute(renewal_query(filters, period, by)):
         line = Line._make(row)
         contracts.setdefault(line.contract_id, []).append(line)
-    found = [_renewal(lines, today) for lines in contracts.values() if not all(line.is_trial for line in lines)]
+    found = [renewal_of(lines, today) for lines in contracts.values() if not all(line.is_trial for line in lines)]
     return sorted(found, key=lambda renewal: (renewal.line.end_on, renewal.line.account, renewal.line.contract_id))
 
 
-def _renewal(lines: Sequence[Line], today: date) -> Renewal:
+def renewal_of(lines: Sequence[Line], today: date) -> Renewal:
+    """One contract out of its lines, of which there is at least one (it may be empty)."""
     head = lines[0]
     arr: dict[str, Decimal] = {}
     for line in lines:
@@ -137,6 +138,40 @@ def _renewal(lines: Sequence[Line], today: date) -> Renewal:
         account_left=head.status == "churned",
     )
     return Renewal(head, arr, renewals.state(term, today), renewals.locked_since(term, today))
+
+
+def of_rows(account: Account, contract: Contract, bought: Sequence[ContractLine], today: date) -> Renewal | None:
+    """The renewal of a contract that is already read; None for an open-ended one and for a trial."""
+    if contract.end_on is None or (bought and all(line.is_trial for line in bought)):
+        return None
+    lines: Sequence[ContractLine | None] = bought or [None]
+    found = [
+        Line(
+            contract.id,
+            account.id,
+            account.name,
+            account.owner_id,
+            _HEALTH.get(account.health or ""),
+            account.status,
+            account.segment,
+            account.region,
+            contract.number,
+            contract.source,
+            contract.end_on,
+            contract.notice_on,
+            contract.auto_renew,
+            contract.notice_given_on,
+            contract.outcome,
+            contract.outcome_on,
+            *((line.currency, line.arr, line.start_on, line.end_on, line.is_trial) if line else _NO_LINE),
+        )
+        for line in lines
+    ]
+    return renewal_of(found, today)
+
+
+_HEALTH: Mapping[str, Literal["red", "amber", "green"]] = {"red": "red", "amber": "amber", "green": "green"}
+_NO_LINE = (None, None, None, None, None)
 
 
 def _in_force_at_end(line: Line) -> bool:
@@ -170,14 +205,15 @@ def without_rate(found: Iterable[Renewal], rates: Rates) -> tuple[str, ...]:
     return rates.lacking({currency for renewal in found for currency in renewal.arr})
 
 
-def last_touches(session: Session, account_ids: Iterable[int]) -> dict[int, date]:
-    """The day of each account's latest note, meeting, call or email that the asker may see, for those that have any."""
+def last_touches(session: Session, account_ids: Iterable[int], today: date) -> dict[int, date]:
+    """The day of each account's latest note, meeting, call or email that the asker may see, up to today; those that
+    have none are absent."""
     ids = sorted(set(account_ids))
     if not ids:
         return {}
     query = (
         select(Activity.account_id, func.max(Activity.happened_on))
-        .where(Activity.account_id.in_(ids))
+        .where(Activity.account_id.in_(ids), Activity.happened_on <= today)
         .group_by(Activity.account_id)
     )
     return dict(session.execute(query).tuples().all())
