@@ -1,8 +1,11 @@
-"""Who sees which rows: stated here once, as one SQL predicate a table.
+"""Who sees which rows: stated here once, as SQL.
 
-The restricted views of SQLite, PostgreSQL's row-level security and every check are made from `POLICY`. A predicate is
-written in SQL that both engines read, over the columns of its own table; `{me}` stands for the acting person's id and
-`{policy}` for the company's setting: own, team or all.
+`SCOPE` says how far a person sees: everything, or the accounts of some colleagues and of a team. `POLICY` says, a table,
+which rows that opens. The restricted views of SQLite, PostgreSQL's row-level security and every check are made from them.
+
+A predicate is written over the columns of its own table, with these places, filled by `reader.py`: `{me}` the acting
+person's id (-1: nobody), `{all_or}` "all rows, or" for those who see everything and nothing for the others, `{in_led}`
+"is one of those I lead, or I", `{team}` my team's id.
 """
 
 from typing import Literal
@@ -10,36 +13,39 @@ from typing import Literal
 Policy = Literal["own", "team", "all"]
 POLICIES: tuple[Policy, ...] = ("own", "team", "all")
 
-READER_ROLE = "steward_reader"
+SCOPED_ROLE = "steward_reader"
 """The PostgreSQL role that a desk takes on. It owns nothing."""
+OVERSEEING_ROLE = "steward_overseer"
+"""The one it takes on for those who see every account; a role of its own, so that each gets a plan that fits."""
 
-ACTIVE = "EXISTS (SELECT 1 FROM people p WHERE p.id = {me} AND p.active)"
-
-SEES_ALL = """(SELECT p.active AND (p.role = 'director' OR ({policy} = 'all' AND p.role <> 'partner'))
-  FROM people p WHERE p.id = {me})"""
-
-LED_BY_ME = """(WITH RECURSIVE led(id) AS (
-    SELECT p.id FROM people p WHERE p.id = {me} AND p.active
+SCOPE = """
+WITH RECURSIVE led(id) AS (
+    SELECT p.id FROM people p WHERE p.id = :me AND p.active
     UNION SELECT p.id FROM people p JOIN led ON p.manager_id = led.id)
-  SELECT id FROM led)"""
-"""I and everybody below me."""
+SELECT
+    led.id AS led,
+    CASE WHEN me.role = 'director' OR (:policy = 'all' AND me.role <> 'partner') THEN 1 ELSE 0 END AS sees_all,
+    CASE WHEN :policy = 'team' AND me.role <> 'partner' THEN me.team_id END AS team
+FROM led JOIN people me ON me.id = :me
+ORDER BY led.id
+"""
+"""One row for each colleague whose accounts `:me` sees: themselves and everybody below. Nobody who was deactivated has any."""
 
-MY_TEAM = """(SELECT p.team_id FROM people p
-  WHERE p.id = {me} AND p.active AND {policy} = 'team' AND p.role <> 'partner')"""
+ACTIVE = "({me} > 0)"
 
-ACCOUNT = f"({SEES_ALL} OR owner_id IN {LED_BY_ME} OR team_id = {MY_TEAM})"
+ACCOUNT = "({all_or} owner_id {in_led} OR team_id = {team})"
 """Directors see every account; others their own, those of the people below them, and by policy their team's."""
 
 
 def _of_account(table: str) -> str:
-    # An EXISTS by primary key, not IN (SELECT …): the set of all visible accounts must never be built for one row.
-    return f"({SEES_ALL} OR EXISTS (SELECT 1 FROM accounts seen WHERE seen.id = {table}.account_id))"
+    # IN and not a correlated EXISTS: the set of one person's accounts is found once, by index, and drives the search.
+    return f"({{all_or}} EXISTS (SELECT 1 FROM accounts seen WHERE seen.id = {table}.account_id))"
 
 
-MINE = f"(person_id = {{me}} AND {ACTIVE})"
+MINE = "(person_id = {me})"
 
 POLICY: dict[str, str] = {
-    # The directory: every colleague may see who works here. (A predicate on people that asked people would not end.)
+    # The directory: every colleague may see who works here.
     "people": "1 = 1",
     "teams": "1 = 1",
     "accounts": ACCOUNT,
@@ -54,11 +60,11 @@ POLICY: dict[str, str] = {
     "activities": f"({_of_account('activities')} AND (visibility <> 'private' OR author_id = {{me}}))",
     "attendees": "EXISTS (SELECT 1 FROM activities seen WHERE seen.id = attendees.activity_id)",
     # What hangs on a private note is as private as the note.
-    "tasks": f"""(({_of_account("tasks")} OR (account_id IS NULL AND owner_id = {{me}} AND {ACTIVE}))
+    "tasks": f"""(({_of_account("tasks")} OR (account_id IS NULL AND owner_id = {{me}}))
   AND (activity_id IS NULL OR EXISTS (SELECT 1 FROM activities seen WHERE seen.id = tasks.activity_id)))""",
     "exchange_rates": ACTIVE,
     "import_batches": ACTIVE,
-    "import_conflicts": f"(owner_id = {{me}} AND {ACTIVE})",
+    "import_conflicts": "(owner_id = {me})",
     "settings": ACTIVE,
     "proposals": MINE,
     "transcript": MINE,

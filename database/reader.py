@@ -1,24 +1,42 @@
 """The restricted session: it can return only the rows that one person may see, whatever is asked of it.
 
 SQLite: a read-only connection on which each table is hidden behind a temporary view. The view reads an inner one with a
-random name, and the authorizer lets nothing but that inner view touch the table: a query can't name what it can't
-guess.
+random name, and the authorizer lets nothing but that inner view touch the table: a query can't name what it can't guess.
 PostgreSQL: a role that owns nothing, under row-level security, taken on for one transaction.
 """
 
 import secrets
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import StaticPool
 
-from .access import POLICY, READER_ROLE, Policy
+from .access import OVERSEEING_ROLE, POLICY, SCOPE, SCOPED_ROLE, Policy
 
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE, sqlite3.SQLITE_TRANSACTION}
 _FORBIDDEN_FUNCTIONS = {"load_extension", "writefile", "readfile", "edit", "fts3_tokenizer"}
+_ALL_OR = "1 = 1 OR"
+_KEPT_READY = 16
+"""Restricted SQLite connections that are kept for their person's next question."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How far a person sees, as `access.SCOPE` found it."""
+
+    me: int
+    sees_all: bool = False
+    led: tuple[int, ...] = ()
+    team: int | None = None
+
+
+NOBODY = Scope(me=-1)
 
 
 class Reader:
@@ -26,41 +44,99 @@ class Reader:
 
     def __init__(self, owner: Engine, policy: Policy = "team") -> None:
         self.policy = policy
-        self._sqlite = owner.dialect.name == "sqlite"
-        self._engine = _read_only(owner) if self._sqlite else owner
+        self._owner = owner
+        self._files = _ReadOnlyFile(owner) if owner.dialect.name == "sqlite" else None
 
     @contextmanager
     def session(self, person_id: int) -> Iterator[Session]:
         """A short, read-only transaction that sees `person_id`'s rows alone. Nothing in it is ever committed."""
-        with self._engine.connect() as connection:
-            if self._sqlite:
-                _hide_tables(connection, person_id, self.policy)
-            else:
-                _take_on_role(connection, person_id, self.policy)
-            with Session(connection, expire_on_commit=False, autoflush=False) as session:
+        if self._files:
+            scope = self._files.scope(person_id, self.policy)
+            with self._files.restricted(scope) as connection, _session(connection) as session:
+                yield session
+            return
+        with self._owner.connect() as connection:
+            _take_on_role(connection, person_id, self.policy)
+            with _session(connection) as session:
                 yield session
 
 
-def _read_only(owner: Engine) -> Engine:
-    path = owner.url.database
-    if not path or path == ":memory:":
-        raise ValueError("the restricted session needs a database file, not one in memory")
-
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(
-            f"file:{path}?mode=ro", uri=True, timeout=30, isolation_level=None, check_same_thread=False
-        )
-
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-    return engine
+def _session(connection: Connection) -> Session:
+    return Session(connection, expire_on_commit=False, autoflush=False)
 
 
-def _hide_tables(connection: Connection, person_id: int, policy: Policy) -> None:
+def _scope(connection: Connection, person_id: int, policy: Policy) -> Scope:
+    rows = connection.execute(text(SCOPE), {"me": int(person_id), "policy": policy}).all()
+    if not rows:
+        return NOBODY
+    return Scope(int(person_id), bool(rows[0].sees_all), tuple(row.led for row in rows), rows[0].team)
+
+
+class _ReadOnlyFile:
+    """An SQLite file as readers see it: one plain connection to look up scopes, restricted ones to answer from."""
+
+    def __init__(self, owner: Engine) -> None:
+        path = owner.url.database
+        if not path or path == ":memory:":
+            raise ValueError("the restricted session needs a database file, not one in memory")
+        self._path = path
+        self._plain = self._open()
+        self._lock = Lock()
+        self._ready: OrderedDict[Scope, list[Engine]] = OrderedDict()
+
+    def _open(self) -> Engine:
+        def connect() -> sqlite3.Connection:
+            address = f"file:{self._path}?mode=ro"
+            return sqlite3.connect(address, uri=True, timeout=30, isolation_level=None, check_same_thread=False)
+
+        engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        return engine
+
+    def scope(self, person_id: int, policy: Policy) -> Scope:
+        """How far the person sees now: looked up anew for every session, so that a right that is gone is gone."""
+        with self._lock, self._plain.connect() as connection:
+            return _scope(connection, person_id, policy)
+
+    @contextmanager
+    def restricted(self, scope: Scope) -> Iterator[Connection]:
+        """A connection that shows `scope` and nothing else; one that was made for the very same scope may serve again."""
+        with self._lock:
+            kept = self._ready.get(scope)
+            engine = kept.pop() if kept else None
+        if engine is None:
+            engine = self._open()
+            with engine.connect() as connection:
+                _hide_tables(connection, scope)
+        try:
+            with engine.connect() as connection:
+                yield connection
+        except BaseException:
+            engine.dispose()
+            raise
+        self._keep(scope, engine)
+
+    def _keep(self, scope: Scope, engine: Engine) -> None:
+        with self._lock:
+            self._ready.setdefault(scope, []).append(engine)
+            self._ready.move_to_end(scope)
+            if sum(map(len, self._ready.values())) > _KEPT_READY:
+                oldest = next(iter(self._ready))
+                self._ready[oldest].pop(0).dispose()
+                if not self._ready[oldest]:
+                    del self._ready[oldest]
+
+
+def _hide_tables(connection: Connection, scope: Scope) -> None:
     raw = connection.connection.driver_connection
     if not isinstance(raw, sqlite3.Connection):
         raise TypeError("not an SQLite connection")
-    values = {"me": str(int(person_id)), "policy": f"'{policy}'"}
+    values = {
+        "me": str(scope.me),
+        "all_or": _ALL_OR if scope.sees_all else "",
+        "in_led": f"IN ({', '.join(map(str, scope.led))})",
+        "team": "NULL" if scope.team is None else str(scope.team),
+    }
     inner = {table: f"v{secrets.token_hex(12)}" for table in POLICY}
     script = "".join(_views(table, predicate.format(**values), inner[table]) for table, predicate in POLICY.items())
     raw.executescript("PRAGMA temp_store = MEMORY;" + script)
@@ -91,53 +167,62 @@ def _authorizer(inner: frozenset[str]) -> Callable[[int, str | None, str | None,
 
 
 def _take_on_role(connection: Connection, person_id: int, policy: Policy) -> None:
-    connection.execute(
-        text("SELECT set_config('steward.me', :me, true), set_config('steward.policy', :policy, true)"),
-        {"me": str(int(person_id)), "policy": policy},
-    )
-    connection.execute(text(f"SET LOCAL ROLE {READER_ROLE}"))
-    connection.execute(text("SET TRANSACTION READ ONLY"))
+    # All in one journey to the server, and all of it ends with the transaction.
+    connection.execute(text(_TAKE_ON), {"me": int(person_id), "policy": policy})
 
 
 def install(owner: Engine) -> None:
-    """Makes PostgreSQL's reader role and policies out of `POLICY`; run after every migration. SQLite needs nothing.
+    """Makes PostgreSQL's reader roles and policies out of `POLICY`; run after every migration. SQLite needs nothing.
 
     Raises sqlalchemy's ProgrammingError when DATABASE_URL's role may not create roles: `doctor` tells what to run.
     """
     if owner.dialect.name == "sqlite":
         return
-    values = {
-        "me": "(SELECT current_setting('steward.me')::bigint)",
-        "policy": "(SELECT current_setting('steward.policy'))",
-    }
     with owner.begin() as connection:
-        connection.execute(text(_ROLE))
-        connection.execute(text(f"GRANT {READER_ROLE} TO CURRENT_USER"))
-        connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {READER_ROLE}"))
-        for table, predicate in POLICY.items():
-            for statement in (
-                f"GRANT SELECT ON {table} TO {READER_ROLE}",
-                f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-                f"DROP POLICY IF EXISTS reader ON {table}",
-                f"CREATE POLICY reader ON {table} FOR SELECT TO {READER_ROLE} USING ({predicate.format(**values)})",
-            ):
-                connection.execute(text(statement.replace(":", r"\:")))
+        for role, all_or in ((SCOPED_ROLE, ""), (OVERSEEING_ROLE, _ALL_OR)):
+            connection.execute(text(_MAKE_ROLE.format(role=role)))
+            connection.execute(text(f"GRANT {role} TO CURRENT_USER"))
+            connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {role}"))
+            for table, predicate in POLICY.items():
+                filled = predicate.format(all_or=all_or, **_SETTINGS)
+                connection.execute(text(f"GRANT SELECT ON {table} TO {role}"))
+                connection.execute(text(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"))
+                connection.execute(text(f"DROP POLICY IF EXISTS {role} ON {table}"))
+                connection.execute(
+                    text(f"CREATE POLICY {role} ON {table} FOR SELECT TO {role} USING ({filled})".replace(":", r"\:"))
+                )
 
 
 def uninstall(owner: Engine) -> None:
     """Takes the policies away, because no migration could alter a table on which one hangs. `install` brings them back;
-    until then the reader role sees no row at all, since row-level security stays on."""
+    until then the reader roles see no row at all, since row-level security stays on."""
     if owner.dialect.name == "sqlite":
         return
     with owner.begin() as connection:
-        for table in connection.scalars(text("SELECT tablename FROM pg_policies WHERE policyname = 'reader'")).all():
-            connection.execute(text(f"DROP POLICY reader ON {table}"))
+        found = text("SELECT tablename, policyname FROM pg_policies WHERE policyname IN (:scoped, :overseeing)")
+        for table, name in connection.execute(found, {"scoped": SCOPED_ROLE, "overseeing": OVERSEEING_ROLE}).all():
+            connection.execute(text(f"DROP POLICY {name} ON {table}"))
 
 
-_ROLE = f"""
+_TAKE_ON = f"""
+SELECT set_config('steward.me', CASE WHEN count(*) > 0 THEN CAST(:me AS text) ELSE '-1' END, true),
+  set_config('steward.led', coalesce(string_agg(CAST(scope.led AS text), ','), ''), true),
+  set_config('steward.team', coalesce(CAST(max(scope.team) AS text), ''), true),
+  set_config('transaction_read_only', 'on', true),
+  set_config('role', CASE WHEN max(scope.sees_all) = 1 THEN '{OVERSEEING_ROLE}' ELSE '{SCOPED_ROLE}' END, true)
+FROM ({SCOPE}) scope
+"""
+
+_SETTINGS = {
+    "me": "current_setting('steward.me')::bigint",
+    "in_led": "= ANY (string_to_array(current_setting('steward.led'), ',')::bigint[])",
+    "team": "nullif(current_setting('steward.team'), '')::bigint",
+}
+
+_MAKE_ROLE = """
 DO $$ BEGIN
-  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{READER_ROLE}') THEN
-    CREATE ROLE {READER_ROLE} NOLOGIN NOSUPERUSER NOBYPASSRLS;
+  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') THEN
+    CREATE ROLE {role} NOLOGIN NOSUPERUSER NOBYPASSRLS;
   END IF;
 END $$
 """

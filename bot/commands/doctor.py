@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.app import database
 from bot.settings import Settings
 from database import schema
-from database.access import READER_ROLE
+from database.access import OVERSEEING_ROLE, SCOPED_ROLE
 from database.engine import Session
 from database.models import Account, ContractLine, ExchangeRate, ImportBatch, Person
 from knowledge import Library
@@ -48,7 +48,7 @@ def examine(settings: Settings) -> list[Finding]:
 def _database(engine: Engine, settings: Settings) -> Iterator[Finding]:
     yield Finding("Database", f"{engine.dialect.name}, tables at {schema.current(engine)}, policy {settings.policy}")
     if engine.dialect.name != "sqlite":
-        yield _reader_role(engine)
+        yield _reader_roles(engine)
     with Session(engine) as session:
         count = session.scalar(select(func.count()).select_from(Account)) or 0
         if not count:
@@ -66,16 +66,19 @@ def _database(engine: Engine, settings: Settings) -> Iterator[Finding]:
         yield _rates(session, settings)
 
 
-def _reader_role(engine: Engine) -> Finding:
+def _reader_roles(engine: Engine) -> Finding:
     with engine.connect() as connection:
-        member = connection.scalar(
-            text("SELECT pg_has_role(current_user, oid, 'MEMBER') FROM pg_roles WHERE rolname = :name"),
-            {"name": READER_ROLE},
-        )
-    if member:
-        return Finding("Reader role", f"{READER_ROLE}, row-level security on")
-    advice = f"As a superuser: CREATE ROLE {READER_ROLE} NOLOGIN; GRANT {READER_ROLE} TO the role of DATABASE_URL."
-    return Finding("Reader role", "missing: no question can be answered", advice, broken=True)
+        held = connection.scalars(
+            text(
+                "SELECT rolname FROM pg_roles WHERE rolname = ANY(:names) AND pg_has_role(current_user, oid, 'MEMBER')"
+            ),
+            {"names": [SCOPED_ROLE, OVERSEEING_ROLE]},
+        ).all()
+    missing = sorted({SCOPED_ROLE, OVERSEEING_ROLE} - set(held))
+    if not missing:
+        return Finding("Reader roles", "present, row-level security on")
+    made = " ".join(f"CREATE ROLE {name} NOLOGIN; GRANT {name} TO the role of DATABASE_URL;" for name in missing)
+    return Finding("Reader roles", "missing: no question can be answered", f"As a superuser: {made}", broken=True)
 
 
 def _rates(session: Session, settings: Settings) -> Finding:
