@@ -25,6 +25,8 @@ class Entry:
     person_id: int | None = None
     rows: Sequence[tuple[str, int, int]] = ()
     """Table, id and version of each row that was written or shown."""
+    spans: Sequence[tuple[str, int, int, int]] = ()
+    """Table, first id, last id and version of many rows that were written at once."""
     agent: str | None = None
     proposal_id: str | None = None
     milliseconds: int | None = None
@@ -46,7 +48,10 @@ def record(session: Session, entry: Entry) -> AuditRow:
         tool=entry.tool,
         agent=entry.agent,
         proposal_id=entry.proposal_id,
-        rows=" ".join(f"{table}:{row_id}@{version}" for table, row_id, version in entry.rows),
+        rows=" ".join(
+            [f"{table}:{row_id}@{version}" for table, row_id, version in entry.rows]
+            + [f"{table}:{first}-{last}@{version}" for table, first, last, version in entry.spans]
+        ),
         outcome=entry.outcome[:300],
         milliseconds=entry.milliseconds,
         detail_hash=_hash(salt, entry.detail),

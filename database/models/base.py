@@ -90,7 +90,7 @@ class Versioned:
     version: Mapped[int] = mapped_column(default=1)
     source: Mapped[str] = mapped_column(String(120), default="steward")
     """The file or system that the row came from; "steward" for what people entered here."""
-    changed_at: Mapped[At] = mapped_column(default=now)
+    changed_at: Mapped[At] = mapped_column(default=now, onupdate=now)
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"), index=True)
     """The import that last wrote the row; None for what people entered here."""
 

@@ -1,6 +1,6 @@
 """What was sold: contracts, their lines, and the rates at which money is added up."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
@@ -10,6 +10,14 @@ from .accounts import Account
 from .base import Amount, Base, Currency, Key, Scaled, Short, Versioned
 
 OUTCOMES = ("renewed", "lost")
+
+
+def last_notice_day(end_on: date | None, notice_days: int | None) -> date | None:
+    """The last day on which notice can be given: the term's last day less the notice period; None: not known.
+    Whoever writes a contract keeps `notice_on` by this rule."""
+    if end_on is None or notice_days is None or notice_days >= end_on.toordinal():
+        return None
+    return end_on - timedelta(days=notice_days)
 
 
 class Contract(Versioned, Base):

@@ -1,0 +1,158 @@
+"""Brings feeds in: one transaction a feed, one batch, one audit row; what can't come in is told, record by record."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from uuid import uuid4
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.orm import Session
+
+from database.audit import Entry, record
+from database.connectors.base import (
+    Block,
+    Feed,
+    FileReport,
+    ImportRefusedError,
+    ImportReport,
+    Progress,
+    Rejection,
+    quiet,
+)
+from database.connectors.templates import ORDER
+from database.engine import transaction
+from database.models import ImportBatch, Setting, now
+
+from .accounts import AccountsLoader
+from .bulk import one_at_a_time
+from .contacts import ContactsLoader
+from .contracts import ContractsLoader
+from .engagement import ActivitiesLoader, TasksLoader
+from .loader import Loader
+from .people import PeopleLoader
+from .signals import ChurnLoader, RatesLoader, TicketsLoader
+from .usage import UsageLoader
+from .work import UNCHANGED, Rows, Run, Work
+
+LOADERS: dict[str, type[Loader]] = {
+    "people": PeopleLoader,
+    "rates": RatesLoader,
+    "accounts": AccountsLoader,
+    "contacts": ContactsLoader,
+    "contracts": ContractsLoader,
+    "activities": ActivitiesLoader,
+    "tasks": TasksLoader,
+    "tickets": TicketsLoader,
+    "usage": UsageLoader,
+    "churn": ChurnLoader,
+}
+
+NAMED = ("people", "accounts", "contacts")
+"""Kinds whose names the resolver of names knows."""
+
+
+def load(
+    engine: Engine, feeds: Sequence[Feed], report: ImportReport, *, dry_run: bool = False, progress: Progress = quiet
+) -> None:
+    """Brings all feeds in, those first to which others refer, and adds what became of them to `report`.
+
+    A feed comes in whole, less its rejected records, or not at all. With `dry_run` everything is tried, and taken back.
+    Raises ImportRefusedError where the database holds the sample book.
+    """
+    report.dry_run = dry_run
+    run = Run(report, progress, several_usage=sum(feed.kind == "usage" for feed in feeds) > 1)
+    with ExitStack() as stack:
+        tried = stack.enter_context(Session(engine)) if dry_run else None
+        for feed in sorted(feeds, key=lambda feed: ORDER[feed.kind]):
+            told = len(report.rejections), len(report.conflicts)
+            try:
+                with _session(engine, tried) as session:
+                    file = _load(session, feed, run)
+            except (IntegrityError, DataError) as error:
+                del report.rejections[told[0] :], report.conflicts[told[1] :]
+                reason = f"nothing of it came in: {str(error.orig).splitlines()[0]}"
+                report.rejections.append(Rejection(feed.name, 0, None, "", reason))
+                file = FileReport(feed.name, feed.kind, read=feed.total, rejected=feed.total)
+            report.files.append(file)
+
+
+@contextmanager
+def _session(engine: Engine, tried: Session | None) -> Iterator[Session]:
+    if tried is None:
+        with transaction(engine) as session:
+            yield session
+    else:
+        with tried.begin_nested():
+            yield tried
+
+
+def _load(session: Session, feed: Feed, run: Run) -> FileReport:
+    connection = session.connection()
+    one_at_a_time(connection)
+    batch = ImportBatch(
+        system=feed.system, name=feed.name[:300], kind=feed.kind, digest=feed.digest, at=now(), as_of=feed.as_of
+    )
+    session.add(batch)
+    session.flush()
+    work = Work(session, feed, batch.id, batch.at, run)
+    loader = LOADERS[feed.kind](work)
+    for block in feed.blocks(work.refuse):
+        _take(work, loader, block)
+        run.progress(feed.name, work.done, feed.total)
+    loader.finish()
+    file = work.file
+    file.read = file.created + file.updated + file.unchanged + file.rejected
+    batch.created, batch.updated, batch.unchanged = file.created, file.updated, file.unchanged
+    batch.rejected = file.rejected
+    _remember(session, work)
+    return file
+
+
+def _take(work: Work, loader: Loader, block: Block) -> None:
+    known = work.known(loader.record_kind, block.keys) if loader.remembers else {}
+    places = [
+        place
+        for place, (key, digest) in enumerate(zip(block.keys, block.digests, strict=True))
+        if (entry := known.get(key)) is None or entry.digest != digest
+    ]
+    work.tally([UNCHANGED], len(block.keys) - len(places))
+    work.done += len(block.keys)
+    if not places:
+        return
+    columns, problems = block.read(places)
+    rows = Rows(
+        work,
+        [block.lines[place] for place in places],
+        [block.keys[place] for place in places],
+        [block.digests[place] for place in places],
+        columns,
+    )
+    rows.known = [known.get(key) for key in rows.keys]
+    for place, problem in problems.items():
+        rows.refuse(place, *problem)
+    rows.settle()
+    if len(rows):
+        loader.take(rows)
+        rows.settle()
+        if loader.tallies:
+            work.tally(rows.outcomes)
+
+
+def _remember(session: Session, work: Work) -> None:
+    """One audit row for the batch, and word to the resolver of names."""
+    spans = [(table, first, last, version) for (table, version), all_ in work.spans.items() for first, last in all_]
+    file = work.file
+    outcome = (
+        f"{work.feed.name}: {file.created} created, {file.updated} updated, {file.unchanged} unchanged, "
+        f"{file.rejected} rejected"
+    )
+    record(session, Entry("import", f"import {work.feed.system}", outcome, channel="import", spans=spans))
+    if spans and work.feed.kind in NAMED:
+        session.merge(Setting(name="names_changed", value=uuid4().hex))
+
+
+def refuse_sample(engine: Engine) -> None:
+    """Raises ImportRefusedError where the database holds the sample book: made-up and real customers never mix."""
+    with transaction(engine) as session:
+        if session.scalar(select(Setting.value).where(Setting.name == "sample")) == "true":
+            raise ImportRefusedError("This database holds the sample book; import into a database of your own.")
