@@ -21,7 +21,7 @@ from database import audit, transcript
 from database.engine import Session
 from locales import language_of
 from tools.kit import proposals, toolbox
-from tools.kit.cards import Card, Proposal
+from tools.kit.cards import Card, Proposal, Question
 from tools.kit.desk import Audience, Company, Desk, load_asker
 from tools.kit.names import Names
 from tools.kit.proposals import ProposalError
@@ -73,6 +73,18 @@ class Press:
     order_key: str
     place: int = 0
     form: Mapping[str, str] = field(default_factory=dict)
+    audience: Audience = "direct"
+    now: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A call that the surface itself offers, as "Log as note" on a message: `text` is what it is about."""
+
+    person_id: int
+    call: Call
+    text: str
+    order_key: str
     audience: Audience = "direct"
     now: datetime | None = None
 
@@ -162,16 +174,18 @@ class Conversation:
     def __init__(self, house: House) -> None:
         self._house = house
 
-    def turn(self, incoming: Message | Press, progress: Callable[[str], None] | None = None) -> Turn:
+    def turn(self, incoming: Message | Press | Wish, progress: Callable[[str], None] | None = None) -> Turn:
         """Thinks one turn through. Writes nothing; raises NoAskerError when the person is unknown or deactivated."""
         desk = self.desk(incoming)
         if progress:
             desk = replace(desk, progress=progress)
         if isinstance(incoming, Press):
             return self._press(incoming, desk)
+        if isinstance(incoming, Wish):
+            return self._wish(incoming, desk)
         return self._message(incoming.text, desk)
 
-    def desk(self, incoming: Message | Press) -> Desk:
+    def desk(self, incoming: Message | Press | Wish) -> Desk:
         """The desk of the acting person."""
         house = self._house
         read = partial(house.open, incoming.person_id)
@@ -260,6 +274,15 @@ class Conversation:
             turn.decide = decisions.maker(desk, press.action, press.ref, turn.entries)
         return turn
 
+    def _wish(self, wish: Wish, desk: Desk) -> Turn:
+        heard = desk.names.heard_accounts(wish.text)
+        # One account named in the text is the one it is about; with several or none the tool asks.
+        named = {"account": heard[0].text} if len(heard) == 1 else {}
+        call = Call(wish.call.tool, {**named, **wish.call.arguments})
+        turn = Turn(desk, wish.text, [], Reading("call", desk.language, (call,)))
+        self._run(turn, [call])
+        return turn
+
     def _edit(self, turn: Turn, session: Session, press: Press) -> None:
         row = next(
             (row for row in proposals.waiting(session, turn.desk.asker.id, turn.desk.now) if row.id == press.ref), None
@@ -293,6 +316,9 @@ class Conversation:
         outcome = toolbox.run(turn.desk, call.tool, dict(call.arguments))
         turn.outcomes.append(outcome)
         turn.cards += outcome.cards
+        asked = next((card for card in outcome.cards if isinstance(card, Question)), None)
+        if asked:  # the tool found the doubt: the call waits for the answer as if the agent had asked
+            turn.ask = Ask(candidates=tuple(choice.say for choice in asked.choices), pending=call)
         action = "propose" if any(isinstance(card, Proposal) for card in outcome.cards) else "read"
         turn.entries.append(self._entry(turn, call, action, "answered", outcome))
 

@@ -216,11 +216,11 @@ def last_touches(session: Session, account_ids: Iterable[int], today: date) -> d
         .where(Activity.account_id.in_(ids), Activity.happened_on <= today)
         .group_by(Activity.account_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def owners(session: Session, person_ids: Iterable[int | None]) -> dict[int, Mention]:
     """The colleagues of these ids, as they are shown."""
     ids = sorted({person for person in person_ids if person is not None})
-    rows = session.execute(select(Person.id, Person.name, Person.slack_id).where(Person.id.in_(ids))).tuples()
+    rows = session.execute(select(Person.id, Person.name, Person.slack_id).where(Person.id.in_(ids)))
     return {person: Mention(name=name, slack_id=slack_id) for person, name, slack_id in rows}

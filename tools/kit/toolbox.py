@@ -107,7 +107,7 @@ def origin(desk: Desk, outcomes: Sequence[Outcome]) -> list[Card]:
             .where(ImportBatch.kind.in_(kinds))
             .group_by(ImportBatch.kind)
         )
-        newest = dict(session.execute(latest).tuples().all())
+        newest = dict(session.execute(latest).all())
         batches = {
             batch.id: batch
             for batch in session.scalars(select(ImportBatch).where(ImportBatch.id.in_(list(newest.values()))))
