@@ -1,0 +1,6 @@
+"""Search over best practice. `Library` is the door; importing it loads neither Chroma nor the word vectors."""
+
+from knowledge.library import Library, Notice
+from knowledge.reading import Passage
+
+__all__ = ["Library", "Notice", "Passage"]
