@@ -1,0 +1,51 @@
+"""Every way in from Slack: one file a surface. Each reads what came, stores it in the inbox, and returns.
+
+A request is answered only after its listener is done (`process_before_response`), so what Slack sees acknowledged is
+stored; if it can't be, Slack is told so and sends it again.
+"""
+
+import logging
+import re
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.handlers import buttons, commands, home, mentions, messages, modals, shortcuts
+from bot.handlers.intake import Intake
+
+ANYTHING = re.compile("")
+
+quiet = logging.getLogger("steward.bolt")
+quiet.setLevel(logging.CRITICAL)
+"""Bolt logs bodies of what it does not understand; ours are nobody's to read."""
+
+
+def slack_app(client: WebClient, intake: Intake) -> App:
+    """The Bolt app with every listener. Signatures are checked before it (`bot/slack/receive.py`), on the raw bytes."""
+    app = App(
+        client=client,
+        token=client.token,
+        token_verification_enabled=False,
+        request_verification_enabled=False,
+        process_before_response=True,
+        attaching_conversation_kwargs_enabled=False,
+        attaching_function_token_enabled=False,
+        logger=quiet,
+    )
+    for surface in (messages, mentions, commands, shortcuts, buttons, modals, home):
+        surface.register(app, intake)
+    _ignore_the_rest(app)
+    return app
+
+
+def _ignore_the_rest(app: App) -> None:
+    """What nobody asked for is acknowledged and dropped, so that Slack does not send it again."""
+
+    def ignored(ack: Ack) -> None:
+        ack()
+
+    app.event(ANYTHING)(ignored)
+    app.action(ANYTHING)(ignored)
+    app.view(ANYTHING)(ignored)
+    app.shortcut(ANYTHING)(ignored)
+    app.command(ANYTHING)(ignored)

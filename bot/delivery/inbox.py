@@ -1,0 +1,128 @@
+"""What was accepted and is not answered yet. Accepted is one committed row: after that nothing can lose it.
+
+Each conversation is a queue of its own: only its head can be claimed, for the time of a lease and under a fence, so that
+two workers never answer the same message and one that was given up for dead can't finish what another took over.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import CursorResult, Engine, Select, Update, and_, exists, or_, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, aliased
+
+from bot.delivery.bell import Bell
+from bot.slack.incoming import Incoming, read
+from database.models import InboxItem, Person, Turn, now
+
+LEASE = timedelta(seconds=90)
+"""Longer than any turn may take."""
+
+
+class LostLeaseError(Exception):
+    """The item was taken over by another worker: nothing of this turn may be kept."""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """The head of a conversation, ours until the lease ends."""
+
+    id: int
+    fence: int
+    attempts: int
+    incoming: Incoming
+    received_at: datetime
+
+
+class Inbox:
+    """The queue of what is to be answered, over the database that everything else is in too."""
+
+    def __init__(self, engine: Engine, bell: Bell | None = None) -> None:
+        self._engine = engine
+        self.bell = bell or Bell()
+
+    def accept(self, incoming: Incoming, not_before: datetime | None = None) -> bool:
+        """Stores it, committed. False when it was here already: then nothing is changed."""
+        values = {
+            "identity": incoming.identity,
+            "kind": incoming.kind,
+            "order_key": incoming.order_key[:200],
+            "order_by": incoming.order_by[:40],
+            "payload": incoming.json(),
+            "received_at": now(),
+            "not_before": not_before or now(),
+            "state": "waiting",
+            "fence": 0,
+            "attempts": 0,
+        }
+        insert = sqlite.insert if self._engine.dialect.name == "sqlite" else postgresql.insert
+        with self._engine.begin() as connection:
+            stored = connection.execute(insert(InboxItem).values(values).on_conflict_do_nothing()).rowcount == 1
+        if stored:
+            self.bell.ring()
+        return stored
+
+    def is_talking(self, order_key: str, slack_user: str) -> bool:
+        """Whether we were asked something by this person in this conversation before."""
+        query = select(Turn.id).join(Person, Person.id == Turn.person_id)
+        query = query.where(Turn.order_key == order_key, Person.slack_id == slack_user).limit(1)
+        with Session(self._engine) as session:
+            return session.scalar(query) is not None
+
+    def claim(self, moment: datetime | None = None) -> Claimed | None:
+        """The next head of a conversation that is due, leased to the caller; None when there is nothing to do."""
+        moment = moment or now()
+        due = _head(moment).limit(1).with_for_update(skip_locked=True).scalar_subquery()
+        taken = (
+            update(InboxItem)
+            .where(InboxItem.id == due)
+            .values(
+                state="leased",
+                lease_until=moment + LEASE,
+                fence=InboxItem.fence + 1,
+                attempts=InboxItem.attempts + 1,
+            )
+            .returning(InboxItem.id, InboxItem.fence, InboxItem.attempts, InboxItem.payload, InboxItem.received_at)
+        )
+        with self._engine.begin() as connection:
+            row = connection.execute(taken).first()
+        if row is None:
+            return None
+        return Claimed(row.id, row.fence, row.attempts, read(row.payload), row.received_at)
+
+    def give_back(self, claimed: Claimed, not_before: datetime) -> None:
+        """Lets the item be claimed again from a moment on, if it is still ours."""
+        with self._engine.begin() as connection:
+            connection.execute(_ours(claimed).values(state="waiting", not_before=not_before, lease_until=None))
+
+
+def finish(session: Session, claimed: Claimed, state: str = "done", reference: str | None = None) -> None:
+    """Marks it answered in the transaction that holds the answer. Raises LostLeaseError when it is no longer ours."""
+    finished = session.execute(
+        _ours(claimed)
+        .values(state=state, done_at=now(), lease_until=None, reference=reference)
+        .execution_options(synchronize_session=False)
+    )
+    if not isinstance(finished, CursorResult) or finished.rowcount != 1:
+        raise LostLeaseError
+
+
+def _ours(claimed: Claimed) -> Update:
+    return update(InboxItem).where(
+        InboxItem.id == claimed.id, InboxItem.fence == claimed.fence, InboxItem.state == "leased"
+    )
+
+
+def _head(moment: datetime) -> Select[int]:
+    earlier = aliased(InboxItem)
+    unfinished_before = exists().where(
+        earlier.order_key == InboxItem.order_key,
+        earlier.state.in_(("waiting", "leased")),
+        tuple_(earlier.order_by, earlier.id) < tuple_(InboxItem.order_by, InboxItem.id),
+    )
+    free = or_(InboxItem.state == "waiting", and_(InboxItem.state == "leased", InboxItem.lease_until < moment))
+    return (
+        select(InboxItem.id)
+        .where(free, InboxItem.not_before <= moment, ~unfinished_before)
+        .order_by(InboxItem.not_before, InboxItem.id)
+    )

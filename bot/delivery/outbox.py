@@ -1,0 +1,155 @@
+"""What is to be sent: rows that commit with the answer they belong to, and leave in order, channel by channel."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, cast
+
+from sqlalchemy import Engine, Select, Update, exists, select, update
+from sqlalchemy.orm import Session, aliased
+
+from bot.delivery.bell import Bell
+from bot.slack.limits import Json
+from database.models import OutboxItem, now
+
+LEASE = timedelta(seconds=60)
+"""Longer than any call to Slack may take."""
+
+UPLOAD = "files.upload"
+"""Our name for the three calls that share a file."""
+RESPOND = "respond"
+"""An ephemeral line to where a command was typed, by the address that came with it."""
+
+Audience = Literal["direct", "channel", "anyone"]
+"""Who may read it: the person alone, an internal channel, or everybody (a refusal, which holds no data)."""
+
+
+@dataclass(frozen=True)
+class Sending:
+    """Something to be sent: a Web API method with its arguments, for one audience."""
+
+    method: str
+    channel: str
+    """The channel, or the user whose direct messages it goes to."""
+    payload: Mapping[str, Json]
+    audience: Audience = "direct"
+    person_id: int | None = None
+    about: str | None = None
+    """The proposal that the message asks about."""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A row that is ours to send. `uncertain`: somebody had begun to send it, and nobody knows whether it arrived."""
+
+    id: int
+    sending: Sending
+    attempts: int
+    created_at: datetime
+    uncertain: bool
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a proposal's message stands."""
+
+    channel: str
+    ts: str
+
+
+class Outbox:
+    """The queue of what is to be sent."""
+
+    def __init__(self, engine: Engine, bell: Bell | None = None) -> None:
+        self._engine = engine
+        self.bell = bell or Bell()
+
+    def claim(self, busy: Sequence[str] = (), moment: datetime | None = None) -> Claimed | None:
+        """The oldest row that is due, of a channel that is not `busy` and has none before it; leased to the caller."""
+        moment = moment or now()
+        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            row = session.scalar(_head(moment, busy).limit(1).with_for_update(skip_locked=True))
+            if row is None:
+                return None
+            uncertain = row.state == "leased"
+            row.state, row.not_before, row.attempts = "leased", moment + LEASE, row.attempts + 1
+            return Claimed(row.id, _sending(row), row.attempts, row.created_at, uncertain)
+
+    def sent(self, claimed: Claimed, channel: str, ts: str | None) -> None:
+        """It arrived: where, and as which message."""
+        self._set(claimed, state="done", channel=channel, sent_ts=ts, done_at=now())
+
+    def later(self, claimed: Claimed, seconds: float, problem: str) -> None:
+        """It did not arrive, and is to be sent again after so many seconds; what follows in the channel waits."""
+        self._set(claimed, state="waiting", not_before=now() + timedelta(seconds=seconds), problem=problem[:300])
+
+    def uncertain(self, claimed: Claimed, seconds: float, problem: str) -> None:
+        """Nobody knows whether it arrived: whoever takes it next looks first."""
+        self._set(claimed, not_before=now() + timedelta(seconds=seconds), problem=problem[:300])
+
+    def dropped(self, claimed: Claimed, problem: str, state: Literal["failed", "refused"] = "failed") -> None:
+        """It will not be sent any more."""
+        self._set(claimed, state=state, problem=problem[:300], done_at=now())
+
+    def instead(self, claimed: Claimed, sending: Sending, problem: str) -> None:
+        """It can't be sent where it should go: `sending` goes out in its place, committed together."""
+        with Session(self._engine) as session, session.begin():
+            session.execute(_row(claimed).values(state="failed", problem=problem[:300], done_at=now()))
+            add(session, None, [sending])
+        self.bell.ring()
+
+    def _set(self, claimed: Claimed, **values: object) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(_row(claimed).values(**values))
+
+
+def add(session: Session, inbox_id: int | None, sendings: Sequence[Sending]) -> None:
+    """Stores what is to be sent, in the transaction of what it tells about."""
+    for seq, sending in enumerate(sendings):
+        session.add(
+            OutboxItem(
+                inbox_id=inbox_id,
+                seq=seq,
+                method=sending.method,
+                channel=sending.channel,
+                person_id=sending.person_id,
+                audience=sending.audience,
+                payload=json.dumps(sending.payload, ensure_ascii=False),
+                about=sending.about,
+            )
+        )
+        # Rows leave in the order of their ids.
+        session.flush()
+
+
+def shown_at(session: Session, proposal: str) -> list[Where]:
+    """The messages that show a proposal, as far as they are sent."""
+    query = select(OutboxItem.channel, OutboxItem.sent_ts).where(
+        OutboxItem.about == proposal, OutboxItem.method == "chat.postMessage"
+    )
+    return [Where(row.channel, row.sent_ts) for row in session.execute(query.order_by(OutboxItem.id)) if row.sent_ts]
+
+
+def _sending(row: OutboxItem) -> Sending:
+    return Sending(
+        row.method, row.channel, json.loads(row.payload), cast("Audience", row.audience), row.person_id, row.about
+    )
+
+
+def _row(claimed: Claimed) -> Update:
+    # Whoever takes a row over raises its attempts: what a slower sender then says of it no longer counts.
+    return update(OutboxItem).where(OutboxItem.id == claimed.id, OutboxItem.attempts == claimed.attempts)
+
+
+def _head(moment: datetime, busy: Sequence[str]) -> Select[OutboxItem]:
+    earlier = aliased(OutboxItem)
+    before = exists().where(
+        earlier.channel == OutboxItem.channel, earlier.state.in_(("waiting", "leased")), earlier.id < OutboxItem.id
+    )
+    # A leased row whose time has come was given up by whoever held it.
+    unfinished = OutboxItem.state.in_(("waiting", "leased"))
+    query = select(OutboxItem).where(unfinished, OutboxItem.not_before <= moment, ~before)
+    if busy:
+        query = query.where(OutboxItem.channel.not_in(busy))
+    return query.order_by(OutboxItem.id)
