@@ -161,7 +161,7 @@ def import_csv(
     """Import accounts, contacts, contracts, usage, tickets and more. What is wrong is told by line."""
     from bot.commands.imports import run_import
 
-    raise typer.Exit(run_import(_own_database(), files, mapping, suggest, dry_run=dry_run, as_json=as_json))
+    raise typer.Exit(run_import(_own_database, files, mapping, suggest, dry_run=dry_run, as_json=as_json))
 
 
 @exports.command("changes")
@@ -207,11 +207,11 @@ def people_deactivate(email: str) -> None:
 
 def _person_changed(change: str, *values: str) -> None:
     from bot.commands.directory import changed
-    from database.people import UnknownPersonError
+    from database.people import PersonError
 
     try:
         typer.echo(changed(_own_database(), change, *values))
-    except UnknownPersonError as error:
+    except PersonError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
 

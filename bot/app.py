@@ -48,11 +48,13 @@ class App:
                 if director is None:
                     raise UnusableSettingsError("Say who is asking: --as EMAIL-or-NAME, or set STEWARD_USER.")
                 return director
-            found = people.matching(session, wanted)
-        if len(found) != 1:
-            problem = "Nobody here is called" if not found else "Several people are called"
-            raise UnusableSettingsError(f"{problem} {wanted!r}. Give --as an e-mail address; `people list` shows them.")
-        return found[0].id
+            try:
+                found = people.find(session, wanted)
+            except people.UnknownPersonError as error:
+                raise UnusableSettingsError(f"{error} `people list` shows everybody.") from None
+            if not found.active:
+                raise UnusableSettingsError(f"{found.name} is deactivated.")
+            return found.id
 
 
 def database(settings: Settings, *, sample: bool = False, own: bool = False) -> Engine:
@@ -62,7 +64,7 @@ def database(settings: Settings, *, sample: bool = False, own: bool = False) -> 
         engine = open_engine(sqlite_url(settings.data / SAMPLE_FILE))
     elif settings.database_url:
         engine = open_engine(settings.database_url.get_secret_value())
-    elif own or settings.slack or (settings.data / OWN_FILE).exists():
+    elif own or settings.slack or _holds_own_data(settings):
         engine = open_engine(sqlite_url(settings.data / OWN_FILE))
     else:
         sample = True
@@ -71,6 +73,14 @@ def database(settings: Settings, *, sample: bool = False, own: bool = False) -> 
     if sample:
         _fresh_sample(engine)
     return engine
+
+
+def _holds_own_data(settings: Settings) -> bool:
+    path = settings.data / OWN_FILE
+    if not path.exists():
+        return False
+    engine = open_engine(sqlite_url(path))
+    return schema.current(engine) is not None and schema.has_accounts(engine)
 
 
 def _fresh_sample(engine: Engine) -> None:

@@ -30,7 +30,7 @@ def listed(engine: Engine) -> str:
 
 
 def changed(engine: Engine, change: str, *values: str) -> str:
-    """Makes a change and says so. Raises people.UnknownPersonError."""
+    """Makes a change and says so. Raises people.PersonError."""
     with transaction(engine) as session:
         match change, values:
             case "admin", (email,):

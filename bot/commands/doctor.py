@@ -107,7 +107,7 @@ def _people(engine: Engine, settings: Settings) -> Iterator[Finding]:
 def _documents(settings: Settings) -> Iterator[Finding]:
     library = Library(settings.data / "library", settings.chroma_url)
     where = settings.chroma_url or str(settings.data / "library")
-    yield Finding("Documents", f"{library.status()} ({where})")
+    yield Finding("Documents", f"{library.status() or 'not indexed yet: the first question does it'} ({where})")
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:
