@@ -12,6 +12,18 @@ from tools.kit.tool import Tool
 
 SHOWN = 2
 """Examples of a tool, unless it alone was asked for."""
+FIRST = (
+    "renewals_due",
+    "my_day",
+    "look_up_account",
+    "account_history",
+    "log_note",
+    "draft_email",
+    "draft_qbr",
+    "find_guidance",
+    "list_accounts",
+)
+"""What people ask most stands first; every other tool follows by name."""
 LEAST = 3
 """Letters of a word that can tell a topic, but for Chinese characters."""
 
@@ -26,8 +38,9 @@ def run(desk: Desk, arguments: Arguments) -> Sequence[Card]:
     """A line a tool that this asker may use: what it does and how one would ask for it."""
     from tools.kit import toolbox  # the toolbox imports tools, this one among them
 
-    offered = [found for found in toolbox.offered(desk) if found.name != TOOL.name]
-    about = [found for found in offered if _is_about(found, arguments.topic or "", desk.language)]
+    others = [found for found in toolbox.offered(desk) if found.name != TOOL.name]
+    offered = sorted(others, key=lambda found: FIRST.index(found.name) if found.name in FIRST else len(FIRST))
+    about = _about(offered, arguments.topic or "", desk.language)
     chosen = about or offered
     rows = tuple(_row(found, desk.language, whole=bool(about)) for found in chosen)
     table = Table(columns=(Column(label=say("What")), Column(label=say("For example"))), rows=rows, total=len(rows))
@@ -55,12 +68,16 @@ def _row(found: Tool[tool.Arguments], language: str, whole: bool) -> Row:
     return Row(cells=(Words(key=found.does), Several(items=shown, by="  ·  ") if shown else None))
 
 
-def _is_about(found: Tool[tool.Arguments], topic: str, language: str) -> bool:
-    """Whether the topic's words, or the greater part of them, stand in what the tool says of itself."""
-    said = folded(" ".join((found.name.replace("_", " "), found.does, *found.examples.get(language, ()))))
+def _about(offered: Sequence[Tool[tool.Arguments]], topic: str, language: str) -> list[Tool[tool.Arguments]]:
+    """The tools of which the most of the topic's words speak, if it is at least half of them."""
     pieces = [piece for word in words_of(topic) for piece in _pieces(word)]
-    hits = sum(piece in said for piece in pieces)
-    return bool(pieces) and hits * 2 >= len(pieces)
+    hits = {found.name: sum(piece in _said(found, language) for piece in pieces) for found in offered}
+    most = max(hits.values(), default=0)
+    return [found for found in offered if pieces and hits[found.name] == most and most * 2 >= len(pieces)]
+
+
+def _said(found: Tool[tool.Arguments], language: str) -> str:
+    return folded(" ".join((found.name.replace("_", " "), found.does, *found.examples.get(language, ()))))
 
 
 def _pieces(word: str) -> list[str]:

@@ -131,9 +131,17 @@ def _deciding(session: Session, due: Due) -> list[Card]:
         len(ends),
         span=Span(start=min(ends), end=max(ends)),
     )
-    soonest = sorted(due.deciding, key=lambda renewal: (not renewal.at_stake, renewal.line.notice_on or date.max))
+    ahead = sum(_notice_ahead(renewal, due.today) for renewal in due.deciding)
+    if ahead and ahead < len(ends):
+        title = say("{title}, {ahead}", title=title, ahead=say_n("{n} still ahead", "{n} still ahead", ahead))
+    soonest = sorted(due.deciding, key=lambda one: (not _notice_ahead(one, due.today), one.line.notice_on or date.max))
     table = _as_table(session, soonest[:PAGE], due.today, title)
     return [table.model_copy(update={"total": len(soonest)})]
+
+
+def _notice_ahead(renewal: Renewal, today: date) -> bool:
+    line = renewal.line
+    return renewal.at_stake and not line.notice_given_on and line.notice_on is not None and line.notice_on >= today
 
 
 def _remarks(due: Due) -> list[Card]:

@@ -219,8 +219,8 @@ def open_items(known: Known) -> list[Fact]:
     """How many follow-ups and support cases are open."""
     tasks = known.rows.tasks
     overdue = sum(task.due_on is not None and task.due_on < known.today for task in tasks)
-    parts: list[Value] = [say_n("{n} follow-up", "{n} follow-ups", len(tasks))]
+    promised: Value = say_n("{n} follow-up", "{n} follow-ups", len(tasks))
     if overdue:
-        parts.append(say_n("{n} overdue", "{n} overdue", overdue))
-    parts.append(say_n("{n} open case", "{n} open cases", len(open_tickets(known))))
-    return [Fact(label=say("Open items"), value=Several(items=tuple(parts), by=" · "))]
+        promised = say("{items} ({overdue})", items=promised, overdue=say_n("{n} overdue", "{n} overdue", overdue))
+    parts = (promised, say_n("{n} open case", "{n} open cases", len(open_tickets(known))))
+    return [Fact(label=say("Open items"), value=Several(items=parts, by=", "))]

@@ -119,15 +119,17 @@ def rates_used(total: Total, base: str) -> Words | None:
         )
     if not total.rates:
         return None
-    named = tuple(_rate(rate, base) for rate in total.rates)
-    return say("Totals in {base} at {rates}.", base=base, rates=Several(items=named, by=" · "))
-
-
-def _rate(rate: Rate, base: str) -> Words:
+    days = sorted({rate.day for rate in total.rates})
     return say(
-        "1 {currency} = {rate} {base} ({day})",
-        currency=rate.currency,
-        rate=Number(value=rate.rate),
-        base=base,
-        day=Day(on=rate.day),
+        "Totals in {base}: {rates}.", base=base, rates=Several(items=tuple(_rates(total, day) for day in days), by="; ")
     )
+
+
+def _rates(total: Total, day: date) -> Words:
+    """The rates of one day: 1 CHF = 1.0587, 1 USD = 0.9218 (15 March 2026)."""
+    named = [
+        say("1 {currency} = {rate}", currency=rate.currency, rate=Number(value=rate.rate))
+        for rate in total.rates
+        if rate.day == day
+    ]
+    return say("{rates} ({day})", rates=Several(items=tuple(named), by=", "), day=Day(on=day))
