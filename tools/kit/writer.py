@@ -1,7 +1,23 @@
-"""Who phrases facts for a customer: the composed text by default."""
+"""Who phrases facts for a customer: the composed text by default; a model may, where there is one.
 
+Beside it stands the check that holds for both: `unsupported` (in `tools/kit/evidence.py`) names every number, name and
+date of a text that the facts don't hold.
+"""
+
+import re
 from collections.abc import Mapping
 from typing import Protocol
+
+from tools.kit.evidence import unsupported
+from tools.kit.letters import PLACE, lines, words
+from tools.kit.spelling import elided
+
+__all__ = ["GAP", "ComposedWriter", "Writer", "gap", "unsupported", "used_and_missing"]
+
+GAP = "▢"
+"""Marks a gap that a person fills in before sending."""
+
+_FRENCH_SPACE = re.compile(r" (?=[:;?!»%€])|(?<=«) ")
 
 
 class Writer(Protocol):
@@ -10,3 +26,41 @@ class Writer(Protocol):
     def write(self, template: str, facts: Mapping[str, str], *, language: str) -> str:
         """The text, in `language`, with every fact of the template filled or plainly marked as missing."""
         ...
+
+
+class ComposedWriter:
+    """Fills our own templates. It says nothing that is not in the template or the facts."""
+
+    def write(self, template: str, facts: Mapping[str, str], *, language: str) -> str:
+        """The template's text; see `tools/kit/letters.py` for its form. Facts are never read as marks."""
+        paragraphs = (_run_together(paragraph, language) for paragraph in lines(template, facts))
+        text = "\n\n".join(paragraphs)
+        if language == "fr":
+            text = _FRENCH_SPACE.sub("\u00a0", text)
+        text = PLACE.sub(lambda match: facts.get(match[1]) or gap(match[1], language), text)
+        return elided(text) if language == "fr" else text
+
+
+def gap(key: str, language: str) -> str:
+    """A missing fact, marked in the letter's language: [▢ date of the meeting]."""
+    return f"[{GAP} {words(language)['gaps'][key]}]"
+
+
+def used_and_missing(template: str, facts: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """The keys of the facts that a template uses, and of those that it needs and that aren't there."""
+    text = "\n".join(line for paragraph in lines(template, facts) for line in paragraph)
+    keys = list(dict.fromkeys(PLACE.findall(text)))
+    return [key for key in keys if key in facts], [key for key in keys if key not in facts]
+
+
+def _run_together(paragraph: list[str], language: str) -> str:
+    text = ""
+    for line in paragraph:
+        listed = line.startswith("- ")
+        glue = "" if not text else "\n" if listed or text.rpartition("\n")[2].startswith("- ") else _space(language)
+        text += glue + line
+    return text
+
+
+def _space(language: str) -> str:
+    return "" if language == "zh" else " "
