@@ -44,13 +44,6 @@ def first_director(session: Session) -> int | None:
     )
 
 
-def first_director(session: Session) -> int | None:
-    """The id of the first director: who asks where the sample book is open and nobody was named."""
-    return session.scalar(
-        select(Person.id).where(Person.role == "director", Person.active).order_by(Person.id).limit(1)
-    )
-
-
 def make_admin(session: Session, written: str) -> Person:
     """Makes a colleague an administrator. Raises UnknownPersonError."""
     person = one(session, written)
