@@ -52,6 +52,7 @@ def make_admin(session: Session, email: str) -> Person:
         # The name comes with the import of people; until then the address stands in for it.
         person = Person(name=email.strip().lower(), email=email.strip().lower())
         session.add(person)
+        session.flush()
     if not person.active:
         raise PersonError(f"{person.name} is deactivated.")
     person.is_admin = True
