@@ -10,7 +10,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """From the environment, or from a file `.env` beside it. Secrets come from nowhere else."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
+    )
 
     database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
     """SQLite or PostgreSQL; without it a file in the data folder."""
