@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from database.models.contracts import last_notice_day
+
 from .customers import Customer
 from .days import term_end, term_start
 
@@ -27,9 +29,9 @@ class Term:
     """Revenue and seats, as a share of those of the story's term."""
 
     @property
-    def notice_on(self) -> date:
-        """The last day on which notice can be given: end − notice days."""
-        return self.end_on - timedelta(days=self.notice_days)
+    def notice_on(self) -> date | None:
+        """The last day on which notice can be given."""
+        return last_notice_day(self.end_on, self.notice_days)
 
 
 def terms(customer: Customer) -> list[Term]:
