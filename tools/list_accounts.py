@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from tools.kit.cards import (
     say,
     say_n,
 )
+from tools.kit.csv_file import FILE_UP_TO
 from tools.kit.desk import Desk
 from tools.kit.money import Rates, load_rates, rates_used
 from tools.kit.paging import PAGE, more, page_of
@@ -41,6 +43,8 @@ class Listed:
     filters: Filters
     rates: Rates
     held: Sequence[Holding]
+    ends: Mapping[int, date]
+    """When the next contract of the rows to show ends."""
     people: Mapping[int, Mention]
 
 
@@ -54,19 +58,27 @@ def run(desk: Desk, arguments: Arguments) -> Sequence[Card]:
         held = portfolio.load(session, filters, desk.today, rates)
         if not held:
             return [_nothing(desk, session, filters, rates)]
+        ends = portfolio.next_ends(session, filters, desk.today) if _needs_all_ends(arguments) else {}
+        ordered = portfolio.in_order(held, arguments.order, desk.asker.id, rates, ends)
+        if not _needs_all_ends(arguments):
+            shown = {one.head.id for one in ordered[: arguments.top_n][:FILE_UP_TO]}
+            ends = portfolio.next_ends(session, filters, desk.today, shown)
         people = owners(session, {one.head.owner_id for one in held})
-    ordered = portfolio.in_order(held, arguments.order, desk.asker.id, rates)
-    listed = Listed(arguments, filters, rates, ordered, people)
+    listed = Listed(arguments, filters, rates, ordered, ends, people)
     if arguments.page > 1:
         return [_table(listed)]
     headline = Headline(text=_headline(desk, listed), scope=_scope(listed), buttons=_buttons(desk, listed))
     if arguments.group_by:
         count = bool(arguments.count_only)
-        table = portfolio_cards.grouped(held, arguments.group_by, rates, people, count)
+        table = portfolio_cards.grouped(held, arguments.group_by, rates, ends, people, count)
         return [headline, table, *_remarks(listed)]
     if arguments.count_only:
         return [headline, *_remarks(listed)]
     return [headline, _table(listed), *_remarks(listed), *_file(listed)]
+
+
+def _needs_all_ends(arguments: Arguments) -> bool:
+    return arguments.order == "renewal_date" or arguments.group_by == "month"
 
 
 def _headline(desk: Desk, listed: Listed) -> Words:
@@ -113,9 +125,9 @@ def _table(listed: Listed) -> Table:
     chosen = listed.held[: arguments.top_n]
     rows = chosen[page_of(len(chosen), arguments.page)]
     return Table(
-        title=book_words.top_title(arguments, len(listed.held)),
+        title=book_words.page_title(arguments, len(listed.held), len(chosen)),
         columns=portfolio_cards.COLUMNS,
-        rows=tuple(portfolio_cards.row(one, listed.people) for one in rows),
+        rows=tuple(portfolio_cards.row(one, listed.ends, listed.people) for one in rows),
         total=len(chosen),
         more=more(TOOL.name, _said(listed), len(chosen), arguments.page),
     )
@@ -134,7 +146,7 @@ def _remarks(listed: Listed) -> Iterator[Card]:
 def _file(listed: Listed) -> Iterator[Card]:
     chosen = listed.held[: listed.arguments.top_n]
     if len(chosen) > PAGE:
-        yield portfolio_cards.file(chosen, listed.people)
+        yield portfolio_cards.file(chosen, listed.ends, listed.people)
 
 
 def _nothing(desk: Desk, session: Session, filters: Filters, rates: Rates) -> Headline:

@@ -108,7 +108,8 @@ def _table(session: Session, due: Due) -> Table:
     arguments = due.arguments
     chosen = due.ending[: arguments.top_n]
     rows = chosen[page_of(len(chosen), arguments.page)]
-    table = _as_table(session, rows, due.today, book_words.top_title(arguments, len(due.ending)))
+    title = book_words.page_title(arguments, len(due.ending), len(chosen))
+    table = _as_table(session, rows, due.today, title)
     turned = more(TOOL.name, _said(due), len(chosen), arguments.page)
     return table.model_copy(update={"total": len(chosen), "more": turned})
 
@@ -188,7 +189,8 @@ def _nothing(session: Session, due: Due) -> list[Card]:
 
 def _of_account(desk: Desk, session: Session, account: Found, filters: Filters) -> Sequence[Card]:
     """When one account renews: its next undecided contract in a sentence, then all that is not long past."""
-    found = renewals.load(session, filters, Period(start=desk.today - LOOK_AROUND), desk.today)
+    query = renewals.renewal_query(filters, Period(start=desk.today - LOOK_AROUND))
+    found = renewals.load(session, query, desk.today)
     if not found:
         return [Headline(text=say("{account} has no contract with an end date on record.", account=account.name))]
     undecided = [renewal for renewal in found if renewal.state in ("open", "locked_in")]

@@ -103,6 +103,8 @@ class Filters:
         With a currency: the row has it, and its amount in it counts. Without: what the row is worth in the reporting
         currency; where a rate is missing its own figures as they stand.
         """
+        if self.currency is None and self.amount_min is None and self.amount_max is None:
+            return True
         if self.currency is not None:
             if self.currency not in amounts:
                 return False

@@ -8,7 +8,7 @@ from tools.kit.cards import Button, Day, Level, Money, Name, Number, Several, Va
 from tools.kit.choose import Owner
 from tools.kit.csv_file import FILE_UP_TO
 from tools.kit.money import Rates
-from tools.kit.paging import button
+from tools.kit.paging import button, page_of
 
 
 def scope(filters: Filters, base: str | None, first: Value | None = None) -> Words:
@@ -102,6 +102,14 @@ def top_title(arguments: BookArguments, found: int) -> Words | None:
             return say("The {n} smallest", n=arguments.top_n)
         case _:
             return say("The next {n}", n=arguments.top_n)
+
+
+def page_title(arguments: BookArguments, found: int, chosen: int) -> Words | None:
+    """The title of a page: which rows it holds, from the second on; of the first what was chosen."""
+    if arguments.page == 1:
+        return top_title(arguments, found)
+    rows = page_of(chosen, arguments.page)
+    return say("Rows {first} to {last} of {n}", first=rows.start + 1, last=min(rows.stop, chosen), n=chosen)
 
 
 def file_title(rows: int) -> Words:

@@ -12,7 +12,7 @@ from tools.kit.cards import Span
 from tools.kit.desk import Desk
 from tools.kit.money import Rates, load_rates
 from tools.kit.paging import month
-from tools.kit.renewals import Renewal
+from tools.kit.renewals import Renewal, renewal_query
 from tools.kit.tool import Period
 
 DEFAULT_DAYS = 90
@@ -43,21 +43,18 @@ def look(desk: Desk, session: Session, arguments: BookArguments, filters: Filter
     today = desk.today
     period = said or Period(start=today, end=today + timedelta(days=DEFAULT_DAYS))
     rates = load_rates(session, desk.company.currency, today)
-    ending = [r for r in renewals.load(session, filters, period, today) if filters.keeps(r.arr, rates)]
-    noticed = renewals.load(session, filters, period, today, by="notice") if arguments.page == 1 else []
-    deciding = [
-        renewal
-        for renewal in noticed
-        if not _within(renewal.line.end_on, period)
-        and renewal.state in ("open", "locked_in")
-        and filters.keeps(renewal.arr, rates)
-    ]
+    found = renewals.load(session, renewal_query(filters, period), today)
+    ending = [renewal for renewal in found if filters.keeps(renewal.arr, rates)]
+    deciding = _deciding(session, filters, period, today, rates) if arguments.page == 1 else []
     ordered = renewals.in_order(ending, arguments.order, desk.asker.id, rates)
     return Due(arguments, filters, period, said is not None, today, desk.asker.id, rates, ordered, deciding)
 
 
-def _within(day: date, period: Period) -> bool:
-    return (period.start is None or day >= period.start) and (period.end is None or day <= period.end)
+def _deciding(session: Session, filters: Filters, period: Period, today: date, rates: Rates) -> list[Renewal]:
+    if period.end is None:
+        return []  # every end lies within
+    query = renewal_query(filters, period, by="notice").where(*renewals.undecided_later(period))
+    return [renewal for renewal in renewals.load(session, query, today) if filters.keeps(renewal.arr, rates)]
 
 
 def neighbour(session: Session, due: Due) -> tuple[Span, int] | None:
@@ -69,7 +66,7 @@ def neighbour(session: Session, due: Due) -> tuple[Span, int] | None:
     if start is not None:
         around.append((Period(start=start - LOOK_AROUND, end=start - timedelta(days=1)), -1))
     for period, nearest in around:
-        found = renewals.load(session, due.filters, period, due.today)
+        found = renewals.load(session, renewal_query(due.filters, period), due.today)
         kept = [renewal.line.end_on for renewal in found if due.filters.keeps(renewal.arr, due.rates)]
         if kept:
             span = month(kept[nearest])

@@ -29,11 +29,10 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True)
 class Holding:
-    """An account, its ARR in force today by currency, and the end of its next contract."""
+    """An account, and its ARR in force today by currency."""
 
     head: Head
     arr: Amounts
-    renews_on: date | None
 
     @property
     def at_risk(self) -> bool:
@@ -69,8 +68,7 @@ def load(session: Session, filters: Filters, today: date, rates: Rates) -> list[
     heads = [Head._make(row) for row in session.execute(accounts_query(filters))]
     conditions = filters.conditions()
     arr = _arr(session, conditions, today)
-    ends = _next_ends(session, conditions, today)
-    held = [Holding(head, arr.get(head.id, {}), ends.get(head.id)) for head in heads]
+    held = [Holding(head, arr.get(head.id, {})) for head in heads]
     return sorted((one for one in held if filters.keeps(one.arr, rates)), key=lambda one: (one.head.name, one.head.id))
 
 
@@ -87,15 +85,20 @@ def _arr(session: Session, conditions: list[ColumnElement[bool]], today: date) -
     return found
 
 
-def _next_ends(session: Session, conditions: list[ColumnElement[bool]], today: date) -> dict[int, date]:
+def next_ends(session: Session, filters: Filters, today: date, only: Iterable[int] | None = None) -> dict[int, date]:
+    """When each account's next contract ends; of the accounts of the filters, or `only` of these ids."""
     query = select(Contract.account_id, func.min(Contract.end_on)).where(Contract.end_on >= today)
-    if conditions:
+    if only is not None:
+        query = query.where(Contract.account_id.in_(sorted(only)))
+    elif conditions := filters.conditions():
         query = query.join(Account, Account.id == Contract.account_id).where(*conditions)
     rows = session.execute(query.group_by(Contract.account_id)).tuples()
     return {account: end for account, end in rows if end is not None}
 
 
-def in_order(held: Sequence[Holding], order: Sort | None, asker_id: int, rates: Rates) -> list[Holding]:
+def in_order(
+    held: Sequence[Holding], order: Sort | None, asker_id: int, rates: Rates, ends: Mapping[int, date]
+) -> list[Holding]:
     """By the order asked for; without one the asker's own first, each by name.
 
     Amounts are ranked by their worth in the reporting currency; where a rate is missing, one currency after the other.
@@ -104,7 +107,7 @@ def in_order(held: Sequence[Holding], order: Sort | None, asker_id: int, rates: 
     if order is None:
         return sorted(held, key=lambda one: one.head.owner_id != asker_id)
     if order == "renewal_date":
-        return sorted(held, key=lambda one: one.renews_on or date.max)
+        return sorted(held, key=lambda one: ends.get(one.head.id, date.max))
     apart = bool(without_rate(held, rates))
     sign = -1 if order == "arr_desc" else 1
 

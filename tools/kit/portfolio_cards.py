@@ -1,6 +1,7 @@
 """How a list of accounts is shown: table, groups, file."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from tools.kit.book import GroupBy
@@ -23,7 +24,7 @@ COLUMNS = (
 )
 
 
-def row(one: Holding, people: Mapping[int, Mention]) -> Row:
+def row(one: Holding, ends: Mapping[int, date], people: Mapping[int, Mention]) -> Row:
     """An account under `COLUMNS`."""
     head = one.head
     return Row(
@@ -31,7 +32,7 @@ def row(one: Holding, people: Mapping[int, Mention]) -> Row:
             Name(text=head.name),
             _amounts(one.arr),
             Level(level=head.health),
-            Day(on=one.renews_on) if one.renews_on else None,
+            Day(on=ends[head.id]) if head.id in ends else None,
             STATUSES[head.status],
             Name(text=head.segment) if head.segment else None,
             Name(text=head.region) if head.region else None,
@@ -46,13 +47,20 @@ def _amounts(arr: Amounts) -> Value | None:
     return Rates("", {}).total([arr]).value() if arr else None
 
 
-def grouped(held: Sequence[Holding], by: GroupBy, rates: Rates, people: Mapping[int, Mention], count: bool) -> Table:
+def grouped(
+    held: Sequence[Holding],
+    by: GroupBy,
+    rates: Rates,
+    ends: Mapping[int, date],
+    people: Mapping[int, Mention],
+    count: bool,
+) -> Table:
     """A line a group: accounts, ARR in force, at risk."""
     head = [Column(label=HEADS[by]), Column(label=say("Accounts"), align="right")]
     if not count:
         head += [Column(label=say("ARR"), align="right"), Column(label=say("At risk"), align="right")]
     rows = []
-    for key, members in groups(held, _KEYS[by], by):
+    for key, members in groups(held, _key(by, ends), by):
         cells: list[Value | None] = [group_name(key, people), Number(value=Decimal(len(members)))]
         if not count:
             total = rates.total(one.arr for one in members)
@@ -61,15 +69,19 @@ def grouped(held: Sequence[Holding], by: GroupBy, rates: Rates, people: Mapping[
     return Table(columns=tuple(head), rows=tuple(rows), total=len(rows))
 
 
-_KEYS: dict[GroupBy, Callable[[Holding], Key]] = {
-    "owner": lambda one: one.head.owner_id,
-    "month": lambda one: one.renews_on.replace(day=1) if one.renews_on else None,
-    "segment": lambda one: one.head.segment,
-    "region": lambda one: one.head.region,
-}
+def _key(by: GroupBy, ends: Mapping[int, date]) -> Callable[[Holding], Key]:
+    match by:
+        case "owner":
+            return lambda one: one.head.owner_id
+        case "month":
+            return lambda one: ends[one.head.id].replace(day=1) if one.head.id in ends else None
+        case "segment":
+            return lambda one: one.head.segment
+        case "region":
+            return lambda one: one.head.region
 
 
-def file(chosen: Sequence[Holding], people: Mapping[int, Mention]) -> File:
+def file(chosen: Sequence[Holding], ends: Mapping[int, date], people: Mapping[int, Mention]) -> File:
     """All rows as CSV, a currency's amount a line."""
     columns = ("account", "status", "arr", "currency", "health", "renews", "segment", "region", "owner")
     rows: list[list[Cell]] = []
@@ -77,6 +89,6 @@ def file(chosen: Sequence[Holding], people: Mapping[int, Mention]) -> File:
         head = one.head
         owner = people.get(head.owner_id) if head.owner_id else None
         for currency, amount in one.arr.items() or [(None, None)]:
-            cells: list[Cell] = [head.name, head.status, amount, currency, head.health, one.renews_on]
+            cells: list[Cell] = [head.name, head.status, amount, currency, head.health, ends.get(head.id)]
             rows.append([*cells, head.segment, head.region, owner.name if owner else None])
     return csv_file("accounts.csv", file_title(len(chosen)), columns, rows)

@@ -112,10 +112,15 @@ def within(day: SQLColumnExpression[date | None], period: Period) -> list[Column
     return edges
 
 
-def load(session: Session, filters: Filters, period: Period, today: date, by: By = "end") -> list[Renewal]:
-    """The renewals of the query, by their last day; trials are no renewals. Amount limits are not applied yet."""
+def undecided_later(period: Period) -> list[ColumnElement[bool]]:
+    """Contracts that end after the period and have no outcome yet."""
+    return [Contract.end_on > period.end, Contract.outcome.is_(None), Account.status != "churned"]
+
+
+def load(session: Session, query: Select[*tuple[object, ...]], today: date) -> list[Renewal]:
+    """The renewals of a `renewal_query`, by their last day; trials are no renewals. Amount limits are not applied yet."""
     contracts: dict[int, list[Line]] = {}
-    for row in session.execute(renewal_query(filters, period, by)):
+    for row in session.execute(query):
         line = Line._make(row)
         contracts.setdefault(line.contract_id, []).append(line)
     found = [renewal_of(lines, today) for lines in contracts.values() if not all(line.is_trial for line in lines)]

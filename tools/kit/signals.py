@@ -17,7 +17,7 @@ from tools.kit import renewals
 from tools.kit.book import Filters
 from tools.kit.choose import Owner
 from tools.kit.desk import Desk
-from tools.kit.renewals import Line, Renewal
+from tools.kit.renewals import Renewal
 from tools.kit.tool import Period
 
 LOOKED_AT = 1_000
@@ -104,16 +104,11 @@ def _due(session: Session, owner: Owner, today: date, windows: Windows) -> dict[
         Account.status != "churned",
         or_(soon, deciding, Contract.notice_given_on.is_not(None)),
     )
-    contracts: dict[int, list[Line]] = {}
-    for row in session.execute(query):
-        line = Line._make(row)
-        contracts.setdefault(line.contract_id, []).append(line)
     found: dict[int, list[Renewal]] = {}
-    for lines in contracts.values():
-        renewal = renewals.renewal_of(lines, today)
-        if renewal.at_stake and not all(line.is_trial for line in lines):
+    for renewal in renewals.load(session, query, today):
+        if renewal.at_stake:
             found.setdefault(renewal.line.account_id, []).append(renewal)
-    return {account: sorted(due, key=lambda one: one.line.end_on) for account, due in found.items()}
+    return found
 
 
 def _days(due: Iterable[Renewal], today: date) -> dict[str, date | None]:
