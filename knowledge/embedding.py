@@ -11,6 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge.errors import EmbedderError
+
 if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
@@ -20,10 +22,6 @@ if TYPE_CHECKING:
 
 _WEIGHTS = Path("weights", "l2_supercat_256.safetensors")
 _TOKENIZER = Path("tokenizers", "l2_supercat_tokenizer_config.json")
-
-
-class EmbedderError(RuntimeError):
-    """The word vectors are not where the wordllama wheel puts them."""
 
 
 class Embedder:

@@ -20,16 +20,18 @@ from pathlib import Path
 from time import time
 from uuid import uuid4
 
-from knowledge import vectors
+from knowledge import chroma
 from knowledge.embedding import Embedder
+from knowledge.errors import VectorsMissingError
 from knowledge.lexical import write_lexicon
 from knowledge.reading import DOCUMENTS, document_files, read_documents
+from knowledge.vectors import entry_count
 
 SCHEME = 1
 """Raised whenever the same documents would make another index."""
 
-_LONGEST_BUILD = 3600.0
-"""Seconds after which a build without a manifest is what a killed process left."""
+_SPARED = 600.0
+"""Seconds for which no build is removed: another process may be making it, or just about to open it."""
 
 _KEPT = 2
 """Builds that stay: the one in use and the one before, which another process may still have open."""
@@ -50,10 +52,15 @@ class Status:
     fresh: bool
     """Made of just these documents, by this embedder."""
 
+    def __str__(self) -> str:
+        """36 documents, 315 passages (en), indexed 2026-11-22 17:10 UTC."""
+        held = f"{self.documents} documents, {self.passages} passages ({', '.join(self.languages)})"
+        return f"{held}, indexed {self.built_at:%Y-%m-%d %H:%M} UTC" + ("" if self.fresh else ", changed since")
+
     @property
     def collection(self) -> str:
         """The name under which a Chroma server holds the vectors."""
-        return f"{vectors.COLLECTION}_{self.fingerprint[:16]}"
+        return f"{chroma.COLLECTION}_{self.fingerprint[:16]}"
 
 
 def fingerprint(server: str | None = None, documents: Path = DOCUMENTS) -> str:
@@ -74,17 +81,17 @@ def status(folder: Path, server: str | None = None, documents: Path = DOCUMENTS)
         return None
 
 
-def build(folder: Path, server: str | None = None, documents: Path = DOCUMENTS, *, anew: bool = False) -> Status:
-    """Makes the index unless a fresh one is there; `anew` makes it in any case.
+def build(folder: Path, server: str | None = None, documents: Path = DOCUMENTS, *, force: bool = False) -> Status:
+    """Makes the index unless a fresh one is there; `force` makes it in any case.
 
     The local half is finished first. Then, with a server, its collection: raises VectorsError where it can't be
     reached, and the local half stands. Raises DocumentError, OSError.
     """
     made = status(folder, server, documents)
-    if made is None or not made.fresh or anew:
+    if made is None or not made.fresh or force:
         made = _build(folder, server, documents)
-    if server and (anew or not _published(server, made)):
-        vectors.publish(server, made.collection, read_documents(documents))
+    if server and (force or not _published(server, made)):
+        chroma.publish(server, made.collection, read_documents(documents))
     return made
 
 
@@ -97,13 +104,13 @@ def _build(folder: Path, server: str | None, documents: Path) -> Status:
         "fingerprint": fingerprint(server, documents),
         "documents": len({passage.document for passage in passages}),
         "passages": len(passages),
-        "entries": vectors.entry_count(passages),
+        "entries": entry_count(passages),
         "languages": sorted({passage.language for passage in passages}),
         "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
     write_lexicon(place / "lexicon.sqlite3", passages)
     if not server:
-        vectors.write_folder(place / "chroma", passages)
+        chroma.write_folder(place / "chroma", passages)
     (place / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     _swap(folder, name)
     return _status(place, manifest, str(manifest["fingerprint"]))
@@ -114,15 +121,11 @@ def _swap(folder: Path, name: str) -> None:
     pointer.write_text(name, encoding="utf-8")
     os.replace(pointer, folder / "current")
     finished = sorted(file.parent for file in folder.glob("build-*/manifest.json"))
-    old = [build for build in finished if build.name != name][: -(_KEPT - 1)]
-    for build in [*old, *_abandoned(folder)]:
-        shutil.rmtree(build, ignore_errors=True)
-
-
-def _abandoned(folder: Path) -> list[Path]:
-    """Builds that broke off: no manifest, and older than any build takes."""
+    others = [build for build in finished if build.name != name]
     unfinished = [build for build in folder.glob("build-*") if not (build / "manifest.json").exists()]
-    return [build for build in unfinished if time() - build.stat().st_mtime > _LONGEST_BUILD]
+    for build in [*others[: -(_KEPT - 1)], *unfinished]:
+        if build.exists() and time() - build.stat().st_mtime > _SPARED:
+            shutil.rmtree(build, ignore_errors=True)
 
 
 def _status(build: Path, manifest: Mapping[str, object], wanted: str) -> Status:
@@ -143,7 +146,7 @@ def _status(build: Path, manifest: Mapping[str, object], wanted: str) -> Status:
 
 def _published(server: str, made: Status) -> bool:
     try:
-        vectors.open_server(server, made.collection, made.entries).close()
-    except vectors.VectorsMissingError:
+        chroma.open_server(server, made.collection, made.entries).close()
+    except VectorsMissingError:
         return False
     return True

@@ -59,11 +59,11 @@ class Library:
         """Opens the index and loads what a search needs, so that the first asker does not wait for it."""
         self.search("renewal")
 
-    def build(self, *, anew: bool = False) -> "Status":
-        """Makes the index if the documents have changed, or `anew`. Raises DocumentError, OSError, VectorsError."""
+    def build(self, *, force: bool = False) -> "Status":
+        """Makes the index if the documents have changed, with `force` in any case. Raises LibraryError, OSError."""
         from knowledge import index
 
-        return index.build(self._folder, self._server, self._documents, anew=anew)
+        return index.build(self._folder, self._server, self._documents, force=force)
 
     def status(self) -> "Status | None":
         """What the index holds; None when there is none yet."""
@@ -100,7 +100,7 @@ class Library:
 
         with self._lock:
             self._open = None
-            self._open = open_index(self._folder, self._server, self._documents, anew=self._server is None)
+            self._open = open_index(self._folder, self._server, self._documents, force=self._server is None)
             self._failed_at = None
             return self._open
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from knowledge import index
-from knowledge.embedding import EmbedderError
+from knowledge.chroma import ChromaVectors, open_folder, open_server
+from knowledge.errors import EmbedderError, VectorsError
 from knowledge.lexical import Lexicon, write_lexicon
 from knowledge.reading import read_documents
-from knowledge.vectors import ChromaVectors, VectorsError, open_folder, open_server
 
 FAILURES = (OSError, sqlite3.Error, VectorsError, EmbedderError)
 """What may go wrong with an index and is no reason to leave a question without an answer."""
@@ -26,9 +26,9 @@ class Opened:
     """Where the lexicon lies when the index's folder can't be used; goes away with this object."""
 
 
-def open_index(folder: Path, server: str | None, documents: Path, *, anew: bool = False) -> Opened:
-    """The index, made first if it is missing or outdated, or in any case if `anew`. Raises one of FAILURES."""
-    status = index.build(folder, server, documents, anew=anew)
+def open_index(folder: Path, server: str | None, documents: Path, *, force: bool = False) -> Opened:
+    """The index, made first if it is missing or outdated, or in any case with `force`. Raises one of FAILURES."""
+    status = index.build(folder, server, documents, force=force)
     lexicon = Lexicon(status.build / "lexicon.sqlite3")
     if server:
         return Opened(status.build.name, lexicon, open_server(server, status.collection, status.entries))

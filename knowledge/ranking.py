@@ -48,11 +48,10 @@ def ways_to_ask(reading: Reading, wanted: str | None, languages: frozenset[str])
 
 
 def _match(reading: Reading, language: str) -> Match | None:
-    own = (*reading.explained, *reading.rest)
     if language == PIVOT == reading.language:
-        return Match(language, reading.question, {1.0: own, SYNONYMS: [reading.english]})
+        return Match(language, reading.question, {1.0: reading.own_words, SYNONYMS: [reading.english]})
     if language == reading.language:
-        return Match(language, reading.question, {1.0: [reading.question] if language == "zh" else own})
+        return Match(language, " ".join(reading.own_words), {1.0: reading.own_words})
     if language == PIVOT and reading.in_english:
         return Match(language, reading.in_english, {1.0: [reading.in_english]})
     return None
@@ -93,11 +92,14 @@ def _scaled(search: Callable[[Iterable[str], str], Mapping[str, float]], match: 
 
 
 def _known_share(reading: Reading, match: Match, lexicon: Lexicon) -> float:
-    """How much of the question's subject the table of terms or, in its own language, the documents know: 0 to 1."""
+    """How much of the question's subject the documents know, by themselves or through the table of terms: 0 to 1."""
+    if match.language == reading.language != PIVOT:
+        own = reading.own_words
+        return lexicon.known(own, match.language) / len(own) if own else 0.0
     asked = reading.covered + len(reading.rest)
     known = reading.covered
-    if match.language == reading.language:
-        known += lexicon.known(reading.rest, match.language)
+    if reading.language == PIVOT:
+        known += lexicon.known(reading.rest, PIVOT)
     return known / asked if asked else 0.0
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from knowledge.errors import DocumentError
+
 DOCUMENTS = Path(__file__).parent / "documents"
 """The documents that come with the product."""
 
@@ -22,10 +24,6 @@ _HEADING = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)
 _ITEM = re.compile(r"^(?:[-*] |\d+\. )")
 _RULE_OF_TABLE = re.compile(r"^\|[\s:|-]+\|$")
 _EMPHASIS = re.compile(r"\*\*(.+?)\*\*|(?<!\w)\*(\S(?:.*?\S)?)\*(?!\w)")
-
-
-class DocumentError(ValueError):
-    """A document that can't be read as one: names the file and what is wrong with it."""
 
 
 @dataclass(frozen=True)

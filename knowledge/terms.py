@@ -53,6 +53,12 @@ class Reading:
         return sum(len(part) if self.language == "zh" else len(part.split()) for part in self.explained)
 
     @property
+    def own_words(self) -> tuple[str, ...]:
+        """The question's words with a subject, folded; of Chinese only what is longer than a character."""
+        words = (*self.explained, *self.rest)
+        return tuple(word for word in words if len(word) > 1) if self.language == "zh" else words
+
+    @property
     def in_english(self) -> str:
         """The question as an English document would put it; of a foreign one the acronyms stay."""
         if self.language == PIVOT:
