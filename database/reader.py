@@ -181,7 +181,6 @@ def install(owner: Engine) -> None:
     with owner.begin() as connection:
         for role, all_or in ((SCOPED_ROLE, ""), (OVERSEEING_ROLE, _ALL_OR)):
             connection.execute(text(_MAKE_ROLE.format(role=role)))
-            connection.execute(text(f"GRANT {role} TO CURRENT_USER"))
             connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {role}"))
             for table, predicate in POLICY.items():
                 filled = predicate.format(all_or=all_or, **_SETTINGS)
@@ -223,6 +222,12 @@ _MAKE_ROLE = """
 DO $$ BEGIN
   IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') THEN
     CREATE ROLE {role} NOLOGIN NOSUPERUSER NOBYPASSRLS;
+  END IF;
+  GRANT {role} TO CURRENT_USER;
+EXCEPTION WHEN insufficient_privilege THEN
+  -- made and granted by an administrator beforehand: then there is nothing to do
+  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}' AND pg_has_role(CURRENT_USER, oid, 'MEMBER')) THEN
+    RAISE;
   END IF;
 END $$
 """
