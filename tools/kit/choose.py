@@ -60,14 +60,15 @@ def _one(found: tuple[Found, ...], none: Notice, which: Question) -> Found | Car
         return found[0]
     if not found:
         return none
-    choices = tuple(Choice(label=Name(text=row.name), say=row.name) for row in found[:TOO_MANY])
+    in_order = sorted(found, key=lambda row: row.name)[:TOO_MANY]
+    choices = tuple(Choice(label=Name(text=row.name), say=row.name) for row in in_order)
     return which.model_copy(update={"choices": choices})
 
 
 def _team(desk: Desk) -> tuple[int, ...]:
     """The asker, everybody below them, and everybody of their team."""
     with desk.read() as session:
-        people = session.execute(select(Person.id, Person.manager_id, Person.team_id)).tuples().all()
+        people = session.execute(select(Person.id, Person.manager_id, Person.team_id)).all()
     mine = {desk.asker.id} | {person for person, _, team in people if team is not None and team == desk.asker.team_id}
     below = {desk.asker.id}
     while more := {person for person, manager, _ in people if manager in below} - below:

@@ -92,7 +92,7 @@ def next_ends(session: Session, filters: Filters, today: date, only: Iterable[in
         query = query.where(Contract.account_id.in_(sorted(only)))
     elif conditions := filters.conditions():
         query = query.join(Account, Account.id == Contract.account_id).where(*conditions)
-    rows = session.execute(query.group_by(Contract.account_id)).tuples()
+    rows = session.execute(query.group_by(Contract.account_id))
     return {account: end for account, end in rows if end is not None}
 
 

@@ -26,9 +26,11 @@ def stake(found: Sequence[Renewal], rates: Rates) -> list[Value]:
     open_ones = [renewal for renewal in found if renewal.at_stake]
     if not open_ones:
         return []
-    total = rates.total(renewal.arr for renewal in open_ones)
+    parts: list[Value] = []
+    if any(renewal.arr for renewal in open_ones):
+        total = rates.total(renewal.arr for renewal in open_ones)
+        parts.append(say("{amount} at stake", amount=total.value(short=True)))
     risky = sum(renewal.at_risk for renewal in open_ones)
-    parts: list[Value] = [say("{amount} at stake", amount=total.value(short=True))]
     return [*parts, say_n("{n} at risk", "{n} at risk", risky)] if risky else parts
 
 

@@ -139,7 +139,7 @@ def _overdue_tasks(session: Session, owner: Owner, today: date) -> dict[int, tup
         .where(Task.done_at.is_(None), Task.due_on < today, *_theirs(owner))
         .group_by(Task.account_id)
     )
-    rows = session.execute(query).tuples()
+    rows = session.execute(query)
     return {account: (count, oldest) for account, count, oldest in rows if account is not None and oldest is not None}
 
 
@@ -150,7 +150,7 @@ def _late_tickets(session: Session, owner: Owner, now: datetime) -> dict[int, in
         .where(Ticket.closed_at.is_(None), or_(Ticket.due_at < now, Ticket.escalated.is_(True)), *_theirs(owner))
         .group_by(Ticket.account_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _usage(session: Session, ids: list[int], today: date) -> dict[int, Decimal]:
@@ -158,7 +158,7 @@ def _usage(session: Session, ids: list[int], today: date) -> dict[int, Decimal]:
         UsageMonth.account_id.in_(ids), UsageMonth.month >= today - USAGE_MONTHS, UsageMonth.active_users.is_not(None)
     )
     months: dict[int, list[Month]] = defaultdict(list)
-    for account, month, users in session.execute(query).tuples():
+    for account, month, users in session.execute(query):
         months[account].append(Month(month, users or 0))
     changes = {account: usage_change(measured, today) for account, measured in months.items()}
     return {account: change.percent for account, change in changes.items() if change}
