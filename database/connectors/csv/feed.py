@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import cast
 
 from database.connectors.base import Block, Columns, Problem, Value
 
 from .mapping import Plan, Rules
-from .reading import Layout
+from .reading import Broken, Layout, Row
 from .survey import batches, survey
-from .values import Habits, Money, UnreadableError, reader
+from .values import PLAIN, Habits, Money, UnreadableError, read_texts, reader
 
 SHOWN = 200
 """Characters of a cell that a rejection quotes."""
@@ -71,39 +72,55 @@ class CsvFeed:
         """The records, without those that are broken, shifted, or there a second time."""
         first_lines: dict[str, int] = {}
         for batch in batches(self._layout):
-            lines: list[int] = []
-            rows: list[list[str]] = []
-            for line, cells in batch:
-                if isinstance(cells, str):
-                    reject(line, Problem(None, "", cells))
-                elif problem := self._fault(cells):
-                    reject(line, problem)
-                else:
-                    lines.append(line)
-                    rows.append(cells)
-            yield self._block(lines, rows, first_lines, reject)
+            lines, rows, texts = self._sound(batch, reject)
+            keys = self._names(rows)
+            if self._survey.twice:
+                kept = [
+                    place
+                    for place, key in enumerate(keys)
+                    if not self._survey.may_recur(key)
+                    or not self._recurs(key, lines[place], rows[place], first_lines, reject)
+                ]
+                if len(kept) < len(rows):
+                    lines, keys = [lines[place] for place in kept], [keys[place] for place in kept]
+                    rows, texts = [rows[place] for place in kept], [texts[place] for place in kept]
+            yield self._block(lines, keys, rows, texts)
 
     def _block(
-        self,
-        lines: Sequence[int],
-        rows: Sequence[list[str]],
-        first_lines: dict[str, int],
-        reject: Callable[[int, Problem], None],
+        self, lines: Sequence[int], keys: Sequence[str], rows: Sequence[list[str]], texts: Sequence[str]
     ) -> Block:
-        keys = self._names(rows)
-        kept = []
-        for place, key in enumerate(keys):
-            if self._survey.may_recur(key) and first_lines.setdefault(key, lines[place]) != lines[place]:
-                reject(lines[place], self._recurs(rows[place], first_lines[key]))
-            else:
-                kept.append(place)
-        rows = [rows[place] for place in kept]
         return Block(
-            [lines[place] for place in kept],
-            [keys[place] for place in kept],
-            self._digests(rows),
+            lines,
+            keys,
+            [_hash(self._manner + text) for text in texts],
             lambda places: self._read([rows[place] for place in places]),
         )
+
+    def _sound(
+        self, batch: Sequence[Row | Broken], reject: Callable[[int, Problem], None]
+    ) -> tuple[list[int], list[list[str]], list[str]]:
+        """The lines, cells and whole texts of the rows that are rows; short ones are filled up."""
+        lines = [line for line, cells in batch if isinstance(cells, list)]
+        rows = [cells for _, cells in batch if isinstance(cells, list)]
+        if len(rows) < len(batch):
+            for line, reason in batch:
+                if isinstance(reason, str):
+                    reject(line, Problem(None, "", reason))
+        if {*map(len, rows)} != {self._width}:
+            for cells in rows:
+                cells.extend([""] * (self._width - len(cells)))
+        texts = [JOINT.join(cells) for cells in rows]
+        whole = JOINT.join(texts)
+        suspect = "\0" in whole or (self._layout.mixed and not whole.isascii())
+        if not suspect and {*map(len, rows)} <= {self._width}:
+            return lines, rows, texts
+        sound = []
+        for place, cells in enumerate(rows):
+            if problem := self._fault(cells):
+                reject(lines[place], problem)
+            else:
+                sound.append(place)
+        return [lines[place] for place in sound], [rows[place] for place in sound], [texts[place] for place in sound]
 
     def _usable_keys(self) -> list[Sequence[str]]:
         places = self._plan.places
@@ -111,10 +128,12 @@ class CsvFeed:
 
     def _names(self, rows: Sequence[Sequence[str]]) -> list[str]:
         """What each record is called: the cells of the first set of naming columns that it fills, else all of it."""
-        if len(self._keys) and len(self._keys[0]) == 1:
+        if self._keys and len(self._keys[0]) == 1 and rows:
             place = self._keys[0][0]
-            names = [row[place].strip() if len(row) > place else "" for row in rows]
-            return [name if 0 < len(name) <= 300 else self._name(row) for name, row in zip(names, rows, strict=True)]
+            if min(map(len, rows)) > place:
+                names = [row[place].strip() for row in rows]
+                if all(names) and max(map(len, names)) <= 300:
+                    return names
         return [self._name(row) for row in rows]
 
     def _name(self, row: Sequence[str]) -> str:
@@ -126,13 +145,10 @@ class CsvFeed:
         return _hash(JOINT.join([*row, *[""] * (self._width - len(row))]))
 
     def _fault(self, cells: list[str]) -> Problem | None:
-        """What is wrong with a row as a row; a short one is filled up."""
-        if len(cells) < self._width:
-            cells.extend([""] * (self._width - len(cells)))
-        elif len(cells) > self._width:
-            for cell in cells[self._width :]:
-                if cell.strip():
-                    return Problem(None, cell[:SHOWN], f"has {len(cells)} cells under {self._width} headers")
+        """What is wrong with a row as a row."""
+        for cell in cells[self._width :]:
+            if cell.strip():
+                return Problem(None, cell[:SHOWN], f"has {len(cells)} cells under {self._width} headers")
         whole = JOINT.join(cells)
         if "\0" in whole:
             return self._where(cells, "\0", "holds a zero byte")
@@ -147,15 +163,25 @@ class CsvFeed:
         shown = cells[place][:SHOWN].replace("\0", "�").encode("utf-8", "replace").decode()
         return Problem(self._layout.header[place] if place < self._width else None, shown, reason)
 
-    def _recurs(self, row: Sequence[str], line: int) -> Problem:
-        if not self._keys:
-            return Problem(None, JOINT.join(row)[:SHOWN].replace(JOINT, ","), f"is the same row as line {line}")
-        place = self._keys[0][-1]
-        return Problem(self._layout.header[place], row[place][:SHOWN], f"is named like line {line}: twice in the file")
-
-    def _digests(self, rows: Sequence[Sequence[str]]) -> list[str]:
-        places, manner = sorted(set(self._plan.places.values())), self._manner
-        return [_hash(JOINT.join([manner, *[row[place] for place in places]])) for row in rows]
+    def _recurs(
+        self,
+        key: str,
+        line: int,
+        row: Sequence[str],
+        first_lines: dict[str, int],
+        reject: Callable[[int, Problem], None],
+    ) -> bool:
+        """Whether the record stands further up as well; then it is rejected."""
+        first = first_lines.setdefault(key, line)
+        if first == line:
+            return False
+        if self._keys:
+            place = self._keys[0][-1]
+            reason = f"is named like line {first}: twice in the file"
+            reject(line, Problem(self._layout.header[place], row[place][:SHOWN], reason))
+        else:
+            reject(line, Problem(None, ",".join(row)[:SHOWN], f"is the same row as line {first}"))
+        return True
 
     def _fingerprint(self) -> str:
         """Of how cells are read: when that changes, every record is looked at again."""
@@ -168,21 +194,32 @@ class CsvFeed:
         problems: dict[int, Problem] = {}
         hints: dict[int, str] = {}
         for name, place in self._plan.places.items():
+            column = self._plan.template.by_name[name]
             cells = [row[place] for row in rows]
-            known = self._columns[name]
-            try:
-                values = [known[cell] for cell in cells]
-            except UnreadableError:
-                values = [self._one(known, name, cell, row, problems) for row, cell in enumerate(cells)]
-            required = self._plan.template.by_name[name].required
-            if required and None in values:
-                for row, value in enumerate(values):
+            texts = read_texts(column, cells) if column.reads in PLAIN else None
+            columns[name] = texts if texts is not None else self._values(name, cells, problems, hints)
+            if column.required and None in columns[name]:
+                for row, value in enumerate(columns[name]):
                     if value is None:
                         problems.setdefault(row, Problem(name, cells[row][:SHOWN], "is empty"))
-            columns[name] = _plain(values, hints)
         if hints:
             self._take_hints(columns, hints, problems, len(rows))
         return columns, problems
+
+    def _values(
+        self, name: str, cells: Sequence[str], problems: dict[int, Problem], hints: dict[int, str]
+    ) -> list[Value]:
+        known = self._columns[name]
+        try:
+            values = [known[cell] for cell in cells]
+        except UnreadableError:
+            values = [self._one(known, name, cell, row, problems) for row, cell in enumerate(cells)]
+        if self._plan.template.by_name[name].reads != "amount":
+            return cast("list[Value]", values)  # only beside an amount a currency is read
+        for row, value in enumerate(values):
+            if isinstance(value, Money):
+                hints[row] = value.currency
+        return [value.amount if isinstance(value, Money) else value for value in values]
 
     def _one(self, known: _Cells, name: str, cell: str, row: int, problems: dict[int, Problem]) -> Value | Money:
         try:
@@ -200,20 +237,6 @@ class CsvFeed:
             elif said[row] != currency:
                 reason = f"is another currency than the row's {said[row]}"
                 problems.setdefault(row, Problem("currency", currency, reason))
-
-
-def _plain(values: list[Value | Money], hints: dict[int, str]) -> list[Value]:
-    """Amounts without the currencies beside them, which go to `hints`."""
-    if not any(isinstance(value, Money) for value in values):
-        return [value for value in values if not isinstance(value, Money)]
-    plain: list[Value] = []
-    for row, value in enumerate(values):
-        if isinstance(value, Money):
-            hints[row] = value.currency
-            plain.append(value.amount)
-        else:
-            plain.append(value)
-    return plain
 
 
 def _hash(text: str) -> str:

@@ -79,22 +79,28 @@ def _rows_from(layout: Layout, skip: int) -> Generator[Row | Broken, None, int |
         for _ in range(skip):
             file.readline()
         reader = csv.reader(itertools.chain(file, [_END]), delimiter=layout.delimiter)
+        line, last = skip + 1, None
         while True:
-            line = skip + reader.line_num + 1
             try:
-                cells = next(reader)
+                for cells in reader:
+                    if last:
+                        yield last
+                    last = (line, cells) if cells else None
+                    line = skip + reader.line_num + 1
+                break
             except csv.Error as error:
+                if last:
+                    yield last
+                last = None
                 yield line, f"can't be read as a row: {error}"
                 if skip + reader.line_num > line:
                     return line
-                continue
-            if cells and cells[-1].endswith(_END):
-                if cells == [_END]:
-                    return None
-                yield line, "has a quotation mark that is never closed"
-                return line
-            if cells:
-                yield line, cells
+                line = skip + reader.line_num + 1
+    # What comes last is the end that was put there, unless a quotation mark swallowed it.
+    if last and last[1] != [_END]:
+        yield last[0], "has a quotation mark that is never closed"
+        return last[0]
+    return None
 
 
 def _digest(path: Path) -> str:

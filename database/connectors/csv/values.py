@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -62,6 +62,22 @@ def reader(column: Column, habits: Habits) -> Callable[[str], Value | Money]:
             raise UnreadableError(str(error)) from error
 
     return typed
+
+
+PLAIN = ("text", "body")
+
+
+def read_texts(column: Column, cells: Sequence[str]) -> list[Value] | None:
+    """A whole column of words at once; None where a cell is too long, and so must be looked at alone."""
+    if column.reads == "body":
+        texts: Sequence[str] = cells
+        values: list[Value] = [cell if cell and not cell.isspace() else None for cell in cells]
+    else:
+        texts = [cell.strip() for cell in cells]
+        if not "".join(texts).isascii():
+            texts = [_composed(text) for text in texts]
+        values = [text or None for text in texts]
+    return values if max(map(len, texts), default=0) <= column.limit else None
 
 
 _ORDERS = {"DMY": "day, month, year", "MDY": "month, day, year"}

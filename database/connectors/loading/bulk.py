@@ -1,7 +1,7 @@
 """Many rows at once, the fastest way that each engine has, with the types that the mapped columns declare."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING
 
@@ -75,8 +75,8 @@ def insert_columns(
     for column in table.columns:
         bind = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
         if column.name in columns:
-            cells: Iterable[object] = columns[column.name]
-            streams.append(cells if bind is None else map(bind, cells))
+            cells = columns[column.name]
+            streams.append(cells if bind is None else _bound(bind, cells))
         elif column.name in same or column.default is not None:
             value = same[column.name] if column.name in same else default(table, column.name)
             streams.append(repeat(bind(value) if bind else value, count))
@@ -84,6 +84,15 @@ def insert_columns(
             continue
         given.append(column.name)
     _insert(connection, table, given, zip(*streams, strict=True))
+
+
+def _bound(bind: Callable[["Value"], object], cells: Cells) -> list[object]:
+    """Values as the driver takes them; most stand in a column many times."""
+    known: dict[Value, object] = {}
+    for cell in cells:
+        if cell not in known:
+            known[cell] = bind(cell)
+    return [known[cell] for cell in cells]
 
 
 def default(table: Table, name: str) -> "Value":

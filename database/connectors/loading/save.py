@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from json.encoder import encode_basestring_ascii
+from typing import Protocol, cast
 
 from sqlalchemy import RowMapping, Table, bindparam, select, update
 from sqlalchemy.orm import DeclarativeBase
@@ -118,10 +119,29 @@ def _insert(work: Work, part: Part, new: Sequence[int], saved: Saved) -> None:
 
 
 def _imported(part: Part, spots: Sequence[int]) -> list[str]:
-    names = [*part.fields, *part.extras]
-    columns = [[plain(values[spot]) for spot in spots] for values in (*part.fields.values(), *part.extras.values())]
-    encode = json.JSONEncoder(separators=(",", ":")).encode
-    return [encode(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+    """The records as JSON, put together from columns: the same as encoding each, several times as fast."""
+    columns = {
+        name: json_cells([values[spot] for spot in spots])
+        for name, values in (*part.fields.items(), *part.extras.items())
+    }
+    shape = "{" + ",".join(f'"{name}":%s' for name in columns) + "}"
+    return [shape % row for row in zip(*columns.values(), strict=True)]
+
+
+def json_cells(values: Sequence[Value]) -> list[str]:
+    """Each value as `plain` keeps it, in JSON."""
+    kinds = {*map(type, values)}
+    if kinds == {str}:
+        texts = cast("Sequence[str]", values)
+        if max(map(len, texts)) <= KEPT_WHOLE:
+            return list(map(encode_basestring_ascii, texts))
+    if kinds <= {int, type(None)}:
+        return ["null" if value is None else str(value) for value in values]
+    known: dict[Value, str] = {}  # a column's values are all of one type, so that equal ones are the same
+    for value in values:
+        if value not in known:
+            known[value] = json.dumps(plain(value), separators=(",", ":"))
+    return [known[value] for value in values]
 
 
 def _remember(work: Work, part: Part, spots: Sequence[int], ids: Sequence[int], imported: Sequence[str]) -> None:
@@ -133,7 +153,7 @@ def _remember(work: Work, part: Part, spots: Sequence[int], ids: Sequence[int], 
     }
     same: dict[str, Value] = {
         "system": work.feed.system,
-        "kind": table_of(part.model).name,
+        "kind": str(table_of(part.model).name),  # a plain text: the driver looks twice at SQLAlchemy's own kind
         "batch_id": work.batch_id,
     }
     insert_columns(work.connection, EXTERNAL, columns, same, len(spots))

@@ -89,7 +89,7 @@ class Work:
             columns.kind == kind,
             among(self.connection, columns.external_id, keys),
         )
-        return {key: Known(*rest) for key, *rest in self.connection.execute(query)}
+        return {key: Known(*rest) for key, *rest in self.connection.execute(query).all()}
 
     def known_rows(self, kind: str, row_ids: Sequence[int]) -> dict[int, tuple[str, Known]]:
         """The same by row: what the source calls it, and what is on file."""
@@ -97,7 +97,9 @@ class Work:
         query = select(columns.external_id, columns.id, columns.row_id, columns.digest, columns.imported).where(
             columns.system == self.feed.system, columns.kind == kind, among(self.connection, columns.row_id, row_ids)
         )
-        return {entry[1]: (key, Known(*entry)) for key, *entry in self.connection.execute(query)} if row_ids else {}
+        return (
+            {entry[1]: (key, Known(*entry)) for key, *entry in self.connection.execute(query).all()} if row_ids else {}
+        )
 
     def wrote(self, table: str, ids: Iterable[int], version: int) -> None:
         """Remembers which rows were written, as spans of ids, for the audit."""
@@ -160,14 +162,13 @@ class Rows:
         if column not in self.columns:
             return
         values = self.columns[column]
-        found = find(list({value for value in values if isinstance(value, str)}))
-        ids: list[Value] = []
-        for place, value in enumerate(values):
-            answer = found[value] if isinstance(value, str) else None
-            if isinstance(answer, str):
-                self.refuse(place, column, value, answer)
-            ids.append(answer if isinstance(answer, int) else None)
-        self.attach(into, ids)
+        found = find([value for value in {*values} if isinstance(value, str)])
+        answers: dict[Value, int | str | None] = {None: None, **dict(found.items())}
+        if any(isinstance(answer, str) for answer in found.values()):
+            for place, value in enumerate(values):
+                if isinstance(reason := answers[value], str):
+                    self.refuse(place, column, value, reason)
+        self.attach(into, [answers[value] for value in values])
 
     def attach(self, column: str, values: Sequence[Value]) -> None:
         """Adds a column that was worked out."""
