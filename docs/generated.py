@@ -67,10 +67,10 @@ PARTS = {"tools": tools, "commands": help_of_commands, "settings": settings}
 def written(readme: str) -> str:
     """README with every generated part as the code says it now."""
     for name, make in PARTS.items():
-        pattern = re.compile(rf"(<!-- {name}: generated -->\n).*?(\n<!-- end -->)", re.DOTALL)
+        pattern = re.compile(rf"(<!-- {name}: generated -->).*?(<!-- end -->)", re.DOTALL)
         if not pattern.search(readme):
             raise ValueError(f"README has no part {name!r}")
-        readme = pattern.sub(lambda found, make=make: found[1] + make() + found[2], readme)  # type: ignore[misc]
+        readme = pattern.sub(lambda found, make=make: f"{found[1]}\n{make()}\n{found[2]}", readme)  # type: ignore[misc]
     return readme
 
 

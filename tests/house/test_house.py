@@ -12,7 +12,42 @@ from tools.kit.tool import Tool
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("en", "fr", "de", "zh")
-CATALOGUE = ["look_up_account", "list_accounts", "renewals_due", "accounts_at_risk", "my_day", "account_health", "retention_metrics", "stakeholders", "update_contact", "account_history", "log_note", "log_feedback", "open_escalation", "list_tasks", "change_task", "contract_terms", "invoices", "expansion_opportunities", "log_opportunity", "update_forecast", "hand_off", "success_plan", "record_roi", "record_churn", "scoreboard", "meeting_brief", "summarise_notes", "find_reference", "change_owner", "cover", "draft_qbr", "draft_email", "find_guidance", "help"]
+CATALOGUE = {
+    "look_up_account",
+    "list_accounts",
+    "renewals_due",
+    "accounts_at_risk",
+    "my_day",
+    "account_health",
+    "retention_metrics",
+    "stakeholders",
+    "update_contact",
+    "account_history",
+    "log_note",
+    "log_feedback",
+    "open_escalation",
+    "list_tasks",
+    "change_task",
+    "contract_terms",
+    "invoices",
+    "expansion_opportunities",
+    "log_opportunity",
+    "update_forecast",
+    "hand_off",
+    "success_plan",
+    "record_roi",
+    "record_churn",
+    "scoreboard",
+    "meeting_brief",
+    "summarise_notes",
+    "find_reference",
+    "change_owner",
+    "cover",
+    "draft_qbr",
+    "draft_email",
+    "find_guidance",
+    "help",
+}
 
 
 @pytest.mark.parametrize("name", toolbox.names())
