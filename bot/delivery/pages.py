@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.conversation import Conversation, Message, reader_of
+from bot.agents.base import Call
+from bot.conversation import Conversation, Message, Wish, reader_of
 from bot.delivery import replies
 from bot.delivery.outbox import Sending
 from bot.delivery.persons import Addressee
@@ -13,8 +14,7 @@ from bot.slack import views
 from bot.slack.incoming import Incoming
 from bot.slack.limits import Json
 from bot.text import Reader
-from database import audit
-from tools.kit import proposals, toolbox
+from tools.kit import proposals
 from tools.kit.cards import say
 
 Finish = Callable[[Session], list[Sending]]
@@ -35,12 +35,12 @@ def home(conversation: Conversation, who: Addressee, incoming: Incoming) -> Fini
     with desk.read() as session:
         waiting = [proposals.card_of(row) for row in proposals.waiting(session, who.person_id, desk.now)]
     period = {"start": desk.today.isoformat(), "end": (desk.today + AHEAD).isoformat()}
-    ran = toolbox.run(desk, "renewals_due", {"owner": "me", "period": period})
-    shown = views.home(waiting, [*ran.cards, *toolbox.origin(desk, [ran])], reader_of(desk))
+    wish = Call("renewals_due", {"owner": "me", "period": period})
+    turn = conversation.turn(Wish(who.person_id, wish, "", incoming.order_key))
 
     def finish(session: Session) -> list[Sending]:
-        entry = audit.Entry("read", "renewals_due", "answered", incoming.order_key, person_id=who.person_id)
-        audit.record(session, entry)
+        answer = turn.finish(session)
+        shown = views.home(waiting, answer.cards, answer.reader)
         return [replies.view("views.publish", shown, user_id=who.slack_id)]
 
     return finish

@@ -44,7 +44,8 @@ class Schedule:
             people = session.scalars(
                 select(ProposalRow.person_id).where(ProposalRow.state == "pending").distinct()
             ).all()
-            wanted = [_reminder(who, moment) for person in people if (who := self._persons.addressee(person))]
+        wanted = [_reminder(who, moment) for person in people if (who := self._persons.addressee(person))]
+        with Session(self._engine) as session:
             known = session.scalars(
                 select(InboxItem.identity).where(InboxItem.identity.in_([job.identity for job, _ in wanted]))
             ).all()

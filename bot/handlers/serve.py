@@ -71,6 +71,7 @@ class Surface:
         if settings.slack_app_token is None and settings.slack_signing_secret is None:
             raise UnusableTokensError("Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.")
         self._settings = settings
+        self.port = settings.port
         # Retrying is for the outbox alone: the SDK would post twice after a closed connection.
         client = WebClient(
             settings.slack_bot_token.get_secret_value(),

@@ -108,7 +108,7 @@ class Painter:
                 value = f"{self._reader.value(field.old)} → {value}"
             if in_file:
                 value = kit.clamped(value, 200)
-            if field.edit == "long_text":
+            if field.edit == "long_text" and isinstance(field.new, cards.Name):
                 found += self._grid(short) if short else []
                 found.append(kit.said((self._reader.words(field.label), "bold")))
                 found += [kit.quoted(piece) for piece in kit.pieces(value)]

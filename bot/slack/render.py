@@ -78,6 +78,7 @@ class _Rendering:
         self._paint = Painter(reader, token)
         self._sent: list[Post | Upload] = []
         self._message = _Message()
+        self._files: list[Upload] = []
 
     def of(self, answer: Sequence[Card]) -> list[Post | Upload]:
         only_notices = all(isinstance(card, cards.Notice) for card in answer)
@@ -108,9 +109,9 @@ class _Rendering:
             case cards.Proposal():
                 self._proposal(card)
             case cards.Picture():
-                self._upload(Upload("picture.png", words(card.title), card.png, words(card.alt)))
+                self._files.append(Upload("picture.png", words(card.title), card.png, words(card.alt)))
             case cards.File():
-                self._upload(Upload(card.name, words(card.title), card.content))
+                self._files.append(Upload(card.name, words(card.title), card.content))
 
     def _draft(self, card: cards.Draft) -> None:
         self._close()
@@ -125,13 +126,9 @@ class _Rendering:
         too_long = _too_long(card, self._reader)
         if too_long:
             title = self._reader.words(card.title)
-            self._upload(Upload("change.txt", title, plain([card], self._reader).encode()))
+            self._sent.append(Upload("change.txt", title, plain([card], self._reader).encode()))
         self._add(card, self._paint.proposal(card, in_file=too_long))
         self._message.proposal = card.id
-
-    def _upload(self, upload: Upload) -> None:
-        self._close()
-        self._sent.append(upload)
 
     def _add(self, card: Card, blocks: Sequence[Block]) -> None:
         for block in blocks:
@@ -146,6 +143,9 @@ class _Rendering:
         if message.blocks:
             text = _fallback(message.cards, self._reader)
             self._sent.append(_checked(Post(text, message.blocks, message.proposal)))
+        # Files follow the message that they belong to.
+        self._sent += self._files
+        self._files = []
 
 
 def _fallback(shown: Sequence[Card], reader: Reader) -> str:

@@ -55,7 +55,8 @@ def _input(field: Field_, reader: Reader) -> Block | None:
         "block_id": field.name,
         "label": kit.plain_text(reader.words(field.label), limits.FIELD),
         "element": element | {"action_id": "value"},
-        "optional": field.edit == "text",
+        # Words may be taken out altogether; the tool says so if it can't do without them.
+        "optional": field.edit in ("text", "long_text"),
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from bot.agents.base import Call, Json, Reading, Said, View
+from bot.agents.base import Agent, Call, Json, Reading, Said, View
 from bot.conversation import Answer, Conversation, House, Message, Press
 from database import schema
 from database.engine import transaction
@@ -66,8 +66,15 @@ def call(tool: str, **arguments: Json) -> Reading:
     return Reading("call", "en", (Call(tool, arguments),))
 
 
-def small_house(engine: Engine, folder: Path) -> Small:
-    """Fills an empty database and opens the house over it."""
+def small_house(engine: Engine, folder: Path, reads: Agent | None = None) -> Small:
+    """Fills an empty database and opens the house over it; `reads` is another agent than the scripted one."""
+    fill(engine)
+    agent = Scripted()
+    return Small(engine, Conversation(house_over(engine, folder, reads or agent)), agent)
+
+
+def fill(engine: Engine) -> None:
+    """Three people, two accounts."""
     with transaction(engine) as session:
         session.add_all([Team(id=1, name="North"), Team(id=2, name="South")])
         session.flush()
@@ -91,9 +98,12 @@ def small_house(engine: Engine, folder: Path) -> Small:
                     contract_id=contract.id, account_id=place, arr=50000, currency="EUR", end_on=contract.end_on
                 )
             )
-    agent = Scripted()
+
+
+def house_over(engine: Engine, folder: Path, agent: Agent) -> House:
+    """The house over a database."""
     reader, index = Reader(engine), NameIndex(engine)
-    house = House(
+    return House(
         open=reader.session,
         names=lambda read: RestrictedNames(index, read),
         agent=agent,
@@ -104,4 +114,3 @@ def small_house(engine: Engine, folder: Path) -> Small:
         has_accounts=lambda: schema.has_accounts(engine),
         clock=lambda: NOW,
     )
-    return Small(engine, Conversation(house), agent)
