@@ -216,3 +216,13 @@ def test_proposals_are_read_by_their_person_alone(org: Org) -> None:
 
 def test_the_policies_are_the_three_that_the_settings_allow() -> None:
     assert POLICIES == ("own", "team", "all")
+
+
+@pytest.mark.parametrize("table", sorted(POLICY))
+def test_every_table_can_be_counted_and_read_by_its_key_alone(org: Org, table: str) -> None:
+    rows = Base.metadata.tables[table]
+    key = next(iter(rows.primary_key.columns))
+    for who in ("director", "sue"):
+        with Reader(org.engine).session(org.ids[who]) as session:
+            count = session.scalar(select(func.count()).select_from(rows))
+            assert len(session.execute(select(key)).all()) == count
