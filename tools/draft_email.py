@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from locales import Locale
+from locales import Locale, key
 from tools.kit import choose, letter_cards, tool
 from tools.kit.cards import Button, Card, Day, Draft, Name, Notice, Question, Several, say
 from tools.kit.desk import Desk
@@ -165,7 +165,7 @@ def _buttons(letter: Letter, order: Order) -> tuple[Button, ...]:
 
 TOOL = Tool(
     name="draft_email",
-    does="A customer email to edit and send oneself, with the facts behind it, in the reader's language",
+    does=key("A customer email to edit and send oneself, with the facts behind it, in the reader's language"),
     arguments=Arguments,
     run=run,
     reads=("accounts", "contracts", "contacts", "usage", "tickets"),

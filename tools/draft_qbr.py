@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from locales import Locale
+from locales import Locale, key
 from tools.kit import choose, letter_cards, letters, tool
 from tools.kit.cards import Card, Draft, Facts, File, Headline, Notice, Question, say
 from tools.kit.cards import Fact as Shown
@@ -187,7 +187,7 @@ def _file(order: Order, parts: Sequence[Part]) -> File:
 
 TOOL = Tool(
     name="draft_qbr",
-    does="A QBR out of live data: the customer's text, where each line is from, and what only we may know",
+    does=key("A QBR out of live data: the customer's text, where each line is from, and what only we may know"),
     arguments=Arguments,
     run=run,
     reads=("accounts", "contracts", "contacts", "usage", "tickets"),

@@ -161,3 +161,16 @@ def changed(engine: Engine, name: str) -> Iterator[Account]:
     """An account's row, to be changed by a test."""
     with transaction(engine) as session:
         yield session.query(Account).filter_by(name=name).one()
+
+
+@contextmanager
+def session(engine: Engine) -> Iterator[Session]:
+    """The owner's session, for what a test changes."""
+    with transaction(engine) as opened:
+        yield opened
+
+
+def add_colleague(engine: Engine, name: str) -> None:
+    """A colleague who owns nothing and leads nobody."""
+    with transaction(engine) as opened:
+        opened.add(Person(name=name, role="csm"))

@@ -17,7 +17,7 @@ _SPELT_PERCENT = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_][\w’'&-]*")
 _TITLES = frozenset({"Frau", "Herr", "Herrn", "Dr", "Prof", "Firma"})
-_LATIN = re.compile(r"[A-Za-zÀ-ÿ][\w’'&-]*")
+_LATIN = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9’'&-]*")
 _CHINESE_PERSON = re.compile(r"[\u4e00-\u9fff](?=总(?![部是之的体共结])|先生|女士|经理|主任)")
 
 

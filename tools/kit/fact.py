@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tools.kit.cards import Fact as Shown
-from tools.kit.cards import Source, Value, Words, say
+from tools.kit.cards import Source, Value, Words
 
 
 @dataclass(frozen=True)
@@ -29,4 +29,5 @@ class Fact:
 
 def flag(key: str) -> Fact:
     """A fact that only switches a sentence of a letter on."""
-    return Fact(key, say(""), say(""), shareable=True)
+    nothing = Words(key="")
+    return Fact(key, nothing, nothing, shareable=True)

@@ -11,6 +11,8 @@ from tools.kit.account_rows import Rows
 from tools.kit.cards import Day, Money, Name, Number, Percent, Several, Source, say
 from tools.kit.fact import Fact, flag
 
+_OUTCOMES = {"renewed": say("renewed"), "lost": say("lost")}
+
 
 def commercial(rows: Rows, today: date) -> Iterator[Fact]:
     """Contract, term, notice, products, seats and yearly recurring revenue."""
@@ -69,7 +71,7 @@ def _notice(contract: Contract, source: Source, today: date) -> Iterator[Fact]:
         if day >= today and open_still:
             yield flag("notice_open")
     if contract.outcome:
-        yield Fact("outcome", say("Renewal"), say(contract.outcome), source)
+        yield Fact("outcome", say("Renewal"), _OUTCOMES[contract.outcome], source)
     if contract.auto_renew is not None and open_still:
         yield flag("renews_itself" if contract.auto_renew else "must_sign")
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from locales import LANGUAGES, in_language
 
-_GAP = r"\s\u00a0\u202f\u2009"
+_GAP = r" \t\u00a0\u202f\u2009"
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _CHINESE_DAY = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?|(\d{4})\s*年")
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u2009]\d+)*|\d{1,3}(?: \d{3})+(?:,\d+)?")
@@ -53,7 +53,7 @@ def take_days(text: str) -> tuple[str, list[DayIn]]:
 
     def named(match: re.Match[str]) -> str:
         parts = match.groupdict()
-        return keep(match, parts.get("year"), _months()[match["month"].casefold()], parts.get("day"))
+        return keep(match, parts.get("year"), _months(*LANGUAGES)[match["month"].casefold()], parts.get("day"))
 
     text = _ISO.sub(lambda match: keep(match, match[1], int(match[2]), match[3]), text)
     for pattern in _patterns():
@@ -65,10 +65,10 @@ def take_days(text: str) -> tuple[str, list[DayIn]]:
 
 
 @cache
-def _months() -> dict[str, int]:
+def _months(*languages: str) -> dict[str, int]:
     """The names of the months in all languages: what was said may be in another one than the letter."""
     names: dict[str, int] = {}
-    for language in LANGUAGES:
+    for language in languages:
         for width in ("wide", "abbreviated"):
             months = in_language(language).babel.months["format"][width].items()
             names |= {str(name).casefold().rstrip("."): int(number) for number, name in months}
@@ -77,14 +77,21 @@ def _months() -> dict[str, int]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    month = "(?P<month>" + "|".join(sorted(map(re.escape, _months()), key=len, reverse=True)) + ")"
+    month, german = _any_of(_months(*LANGUAGES)), _any_of(_months("de"))
     year = rf"(?:,?[{_GAP}]+(?P<year>\d{{4}})\b)?"
-    day = r"(?P<day>\d{1,2})(?:\.|er|st|nd|rd|th)?"
+    number = r"(?<![\d.,])(?P<day>0?[1-9]|[12]\d|3[01])"
+    day = rf"{number}(?:er|st|nd|rd|th)?"
     return (
-        re.compile(rf"\b{day}[{_GAP}]+(?:of )?{month}\b\.?{year}", re.IGNORECASE),
+        # A day with a point is German: "it costs 30. May I …" is none.
+        re.compile(rf"{number}\.[{_GAP}]*{german}\b\.?{year}", re.IGNORECASE),
+        re.compile(rf"{day}[{_GAP}]+(?:of )?{month}\b\.?{year}", re.IGNORECASE),
         re.compile(rf"\b{month}\b\.?[{_GAP}]+{day}(?!\d){year}", re.IGNORECASE),
         re.compile(rf"\b{month}\b\.?,?[{_GAP}]+(?P<year>\d{{4}})\b", re.IGNORECASE),
     )
+
+
+def _any_of(months: dict[str, int]) -> str:
+    return "(?P<month>" + "|".join(sorted(map(re.escape, months), key=len, reverse=True)) + ")"
 
 
 def figures(text: str) -> Iterator[Figure]:
