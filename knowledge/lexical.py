@@ -5,11 +5,12 @@ Chinese is stored and asked for as bigrams, since it is written without spaces; 
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from threading import local
 
 from knowledge.reading import Passage
 
@@ -26,9 +27,9 @@ _SCORES = (
     "SELECT passages.id, -bm25(words, ?, ?, ?, ?, ?) FROM words JOIN passages ON passages.rowid = words.rowid "
     "WHERE words MATCH ? AND passages.language = ?"
 )
-_OCCURS = (
-    "SELECT 1 FROM words JOIN passages ON passages.rowid = words.rowid "
-    "WHERE words MATCH ? AND passages.language = ? LIMIT 1"
+_HAVING = (
+    "SELECT passages.id FROM words JOIN passages ON passages.rowid = words.rowid "
+    "WHERE words MATCH ? AND passages.language = ?"
 )
 _SELECT = "SELECT id, document, title, section, text, language, updated, topics, asked FROM passages ORDER BY rowid"
 
@@ -61,47 +62,44 @@ class Lexicon:
 
     def __init__(self, file: Path) -> None:
         """Raises sqlite3.Error or ValueError for a file that is none of ours."""
+        self._local = local()
         self._address = f"file:{file.resolve().as_posix()}?mode=ro&immutable=1"
         self.languages = frozenset(passage.language for passage in self.passages.values())
 
     @cached_property
     def passages(self) -> Mapping[str, Passage]:
         """Every passage by its id."""
-        with self._open() as connection:
-            rows = [dict(zip(_COLUMNS, row, strict=True)) for row in connection.execute(_SELECT)]
+        rows = [dict(zip(_COLUMNS, row, strict=True)) for row in self._connection.execute(_SELECT)]
         return {row["id"]: _passage(row) for row in rows}
 
     def scores(self, words: Iterable[str], language: str) -> dict[str, float]:
         """Passage id → BM25 (higher is better, no upper end) of the passages in `language` with any of the words."""
-        return self._scores(_query(words), language, _WEIGHTS)
-
-    def headings(self, words: Iterable[str], language: str) -> dict[str, float]:
-        """The same for the sections' headings alone."""
         asked = _query(words)
-        return self._scores(f"section : ({asked})" if asked else "", language, (0.0, 0.0, 1.0, 0.0, 0.0))
+        found = self._connection.execute(_SCORES, [*_WEIGHTS, asked, language]) if asked else ()
+        return {str(passage): float(score) for passage, score in found}
 
-    def _scores(self, asked: str, language: str, weights: tuple[float, ...]) -> dict[str, float]:
-        if not asked:
-            return {}
-        with self._open() as connection:
-            return {
-                str(passage): float(score)
-                for passage, score in connection.execute(_SCORES, [*weights, asked, language])
-            }
+    def sections_with(self, word: str, language: str, *, heading: bool) -> frozenset[str]:
+        """Ids of the passages with the word in their heading, or anywhere in heading and text."""
+        asked = _query([word])
+        columns = "section" if heading else "{section text}"
+        found = self._connection.execute(_HAVING, [f"{columns} : ({asked})", language]) if asked else ()
+        return frozenset(str(passage) for (passage,) in found)
 
     def known(self, words: Sequence[str], language: str) -> int:
         """How many of the words occur in any document of the language."""
-        with self._open() as connection:
-            return sum(
-                connection.execute(_OCCURS, [_query([word]), language]).fetchone() is not None
-                for word in words
-                if _query([word])
-            )
+        asked = [_query([word]) for word in words]
+        found = (
+            self._connection.execute(f"{_HAVING} LIMIT 1", [query, language]).fetchone() for query in asked if query
+        )
+        return sum(row is not None for row in found)
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._address, uri=True)) as connection:
-            yield connection
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        """The thread's own; it goes with its thread."""
+        if not hasattr(self._local, "connection"):
+            self._local.connection = sqlite3.connect(self._address, uri=True)
+        connection: sqlite3.Connection = self._local.connection
+        return connection
 
 
 def _passage(row: Mapping[str, str]) -> Passage:

@@ -1,8 +1,9 @@
 """From a question to passages: nearness of meaning first, shared words on top, and an honest "nothing fits"."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import log
 
 from knowledge.lexical import Lexicon
 from knowledge.reading import Passage
@@ -15,7 +16,7 @@ LEXICAL = 0.4
 SYNONYMS = 0.6
 """A word from the table of terms, against one of the asker's own."""
 
-HEADING = 0.3
+HEADING = 0.2
 """What a heading with the question's words adds when sections are compared, not documents."""
 
 FITS = 0.66
@@ -23,6 +24,9 @@ FITS = 0.66
 
 FITS_WORDS = 0.6
 """Least known share where words alone decide."""
+
+MOST_WORDS = 24
+"""Words of a question that are looked for in headings."""
 
 A_DOCUMENT = 2
 """Passages of one document in an answer: a second document is worth more than a third section."""
@@ -59,7 +63,7 @@ def _match(reading: Reading, language: str) -> Match | None:
 
 def rank(reading: Reading, match: Match, lexicon: Lexicon, vectors: Vectors | None, top: int) -> list[Passage]:
     """At most `top` passages, best first, with their scores; none when nothing fits. Raises VectorsError."""
-    words = _scaled(lexicon.scores, match)
+    words = _scaled(_words(match, lexicon))
     near = _near(vectors.nearest(match.text, match.language), lexicon.passages) if vectors else {}
     known = _known_share(reading, match, lexicon)
     if vectors and max(near.values(), default=0.0) + known / 2 < FITS:
@@ -68,7 +72,7 @@ def rank(reading: Reading, match: Match, lexicon: Lexicon, vectors: Vectors | No
         return []
     floor = min(near.values(), default=0.0)
     scores = {passage: near.get(passage, floor) + LEXICAL * words.get(passage, 0.0) for passage in {**near, **words}}
-    return _best(scores, _scaled(lexicon.headings, match), lexicon.passages, top)
+    return _best(scores, _headings(match, lexicon), lexicon.passages, top)
 
 
 def _near(near: Near, passages: Mapping[str, Passage]) -> dict[str, float]:
@@ -81,14 +85,36 @@ def _near(near: Near, passages: Mapping[str, Passage]) -> dict[str, float]:
     }
 
 
-def _scaled(search: Callable[[Iterable[str], str], Mapping[str, float]], match: Match) -> dict[str, float]:
-    """Passage id → 0 to 1, the best match by words being 1."""
-    total: dict[str, float] = {}
+def _words(match: Match, lexicon: Lexicon) -> dict[str, float]:
+    """Passage id → how well it matches by words."""
+    total: defaultdict[str, float] = defaultdict(float)
     for weight, words in match.words.items():
-        for passage, score in search(words, match.language).items():
-            total[passage] = total.get(passage, 0.0) + weight * score
-    most = max(total.values(), default=0.0)
-    return {passage: score / most for passage, score in total.items()} if most > 0 else {}
+        for passage, score in lexicon.scores(words, match.language).items():
+            total[passage] += weight * score
+    return total
+
+
+def _headings(match: Match, lexicon: Lexicon) -> dict[str, float]:
+    """Passage id → 0 to 1 for the question's words in its heading; a word counts the more, the fewer of its document's
+    sections have it: "escalation" tells nothing about a section of the document on escalations.
+    """
+    total: defaultdict[str, float] = defaultdict(float)
+    sections = Counter(passage.document for passage in lexicon.passages.values())
+    for weight, words in match.words.items():
+        for word in dict.fromkeys(" ".join(words).split()[:MOST_WORDS]):
+            headed = lexicon.sections_with(word, match.language, heading=True)
+            anywhere = lexicon.sections_with(word, match.language, heading=False) if headed else ()
+            having = Counter(lexicon.passages[passage].document for passage in anywhere)
+            for passage in headed:
+                document = lexicon.passages[passage].document
+                total[passage] += weight * log((sections[document] + 1) / having[document])
+    return _scaled(total)
+
+
+def _scaled(scores: Mapping[str, float]) -> dict[str, float]:
+    """The same with the best at 1."""
+    most = max(scores.values(), default=0.0)
+    return {passage: score / most for passage, score in scores.items()} if most > 0 else {}
 
 
 def _known_share(reading: Reading, match: Match, lexicon: Lexicon) -> float:

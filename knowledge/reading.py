@@ -30,7 +30,7 @@ _EMPHASIS = re.compile(r"\*\*(.+?)\*\*|(?<!\w)\*(\S(?:.*?\S)?)\*(?!\w)")
 class Passage:
     """A section of a document, in plain text without markup.
 
-    `score` runs from 0 to about 1 and is set by a search; it orders passages of one answer and compares to nothing else.
+    `score` is set by a search: it orders the passages of one answer and compares to no other answer's.
     """
 
     id: str
