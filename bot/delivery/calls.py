@@ -102,7 +102,7 @@ class Calls:
             raise Unclear(f"{method} failed: {type(error).__name__}", can_look=True) from error
         for message in found:
             payload = (message.get("metadata") or {}).get("event_payload") or {}
-            if payload.get("id") == str(claimed.id):
+            if payload.get("id") == claimed.mark:
                 return Arrived(channel, str(message["ts"]))
         return None
 
@@ -111,7 +111,7 @@ class Calls:
         payload: dict[str, Json] = {
             **sending.payload,
             "channel": sending.channel,
-            "metadata": {"event_type": METADATA, "event_payload": {"id": str(claimed.id)}},
+            "metadata": {"event_type": METADATA, "event_payload": {"id": claimed.mark}},
         }
         try:
             answer = self._client.api_call(sending.method, json=payload)

@@ -57,7 +57,8 @@ class Inbox:
         }
         insert = sqlite.insert if self._engine.dialect.name == "sqlite" else postgresql.insert
         with self._engine.begin() as connection:
-            stored = connection.execute(insert(InboxItem).values(values).on_conflict_do_nothing()).rowcount == 1
+            storing = insert(InboxItem).values(values).on_conflict_do_nothing().returning(InboxItem.id)
+            stored = connection.execute(storing).first() is not None
         if stored:
             self.bell.ring()
         return stored

@@ -49,6 +49,11 @@ class Claimed:
     created_at: datetime
     uncertain: bool
 
+    @property
+    def mark(self) -> str:
+        """What the message carries along, unseen, so that it is found again: no other row ever had it."""
+        return f"{self.id}-{self.created_at.timestamp():.6f}"
+
 
 @dataclass(frozen=True)
 class Where:

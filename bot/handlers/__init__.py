@@ -17,7 +17,7 @@ ANYTHING = re.compile("")
 
 quiet = logging.getLogger("steward.bolt")
 quiet.setLevel(logging.CRITICAL)
-"""Bolt logs bodies of what it does not understand; ours are nobody's to read."""
+"""Bolt and the SDK log bodies of what they do not understand; ours are nobody's to read."""
 
 
 def slack_app(client: WebClient, intake: Intake) -> App:

@@ -12,7 +12,7 @@ from waitress import create_server
 
 from bot.conversation import Conversation
 from bot.delivery.service import Service
-from bot.handlers import slack_app
+from bot.handlers import quiet, slack_app
 from bot.handlers.intake import Intake
 from bot.slack.receive import LARGEST, Door
 from bot.slack.socket import listen
@@ -78,6 +78,7 @@ class Surface:
             base_url=settings.slack_api_url,
             timeout=TIMEOUT,
             retry_handlers=[],
+            logger=quiet,
         )
         us = client.auth_test()
         scopes = str(us.headers.get("x-oauth-scopes") or "").replace(" ", "").split(",")

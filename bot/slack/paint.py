@@ -121,13 +121,13 @@ class Painter:
     def _proposal_end(self, card: cards.Proposal) -> list[Block]:
         found = [kit.context(self._reader.words(words)) for words in (card.readers, card.decided) if words]
         if card.state == "pending":
-            edit = [self._decision("Edit", EDIT, card.id)] if any(at.edit != "none" for at in card.fields) else []
-            save = self._decision("Save", SAVE, card.id) | {"style": "primary"}
-            return [*found, *kit.actions([save, *edit, self._decision("Discard", DISCARD, card.id)])]
-        return [*found, *(kit.actions([self._decision("Undo", UNDO, card.id)]) if card.state == "saved" else [])]
+            edit = [self._decision(say("Edit"), EDIT, card.id)] if any(at.edit != "none" for at in card.fields) else []
+            save = self._decision(say("Save"), SAVE, card.id) | {"style": "primary"}
+            return [*found, *kit.actions([save, *edit, self._decision(say("Discard"), DISCARD, card.id)])]
+        return [*found, *(kit.actions([self._decision(say("Undo"), UNDO, card.id)]) if card.state == "saved" else [])]
 
-    def _decision(self, label: str, action: str, proposal: str) -> Block:
-        return kit.button(self._reader.formats.message(label), action, proposal)
+    def _decision(self, label: cards.Words, action: str, proposal: str) -> Block:
+        return kit.button(self._reader.words(label), action, proposal)
 
     def question(self, card: cards.Question) -> list[Block]:
         labels = [self._reader.value(choice.label) for choice in card.choices]

@@ -1,0 +1,68 @@
+"""A worker keeps all of a turn or nothing of it."""
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from bot.delivery.inbox import Inbox
+from bot.delivery.outbox import Outbox, Sending
+from bot.delivery.worker import ATTEMPTS, Finish, Worker
+from bot.slack.incoming import Incoming
+from database.engine import transaction
+from database.models import InboxItem, OutboxItem, now
+from tests.delivery.test_inbox import message
+
+SENDING = Sending("chat.postMessage", "D1", {"text": "hi"})
+
+
+def worker(engine: Engine, inbox: Inbox, finish: Finish) -> Worker:
+    def fail(_incoming: Incoming, error: Exception) -> tuple[list[Sending], str | None]:
+        return [Sending("chat.postMessage", "D1", {"text": type(error).__name__})], "REF"
+
+    return Worker(engine, inbox, Outbox(engine), lambda _incoming: finish, fail)
+
+
+def state(engine: Engine) -> tuple[str, list[str]]:
+    with transaction(engine) as session:
+        item = session.scalars(select(InboxItem)).one()
+        return item.state, [row.payload for row in session.scalars(select(OutboxItem).order_by(OutboxItem.id))]
+
+
+def test_an_answer_and_done_are_committed_together(engine: Engine) -> None:
+    inbox = Inbox(engine)
+    inbox.accept(message("event:1"))
+    worker(engine, inbox, lambda _session: [SENDING]).step()
+    assert state(engine) == ("done", ['{"text": "hi"}'])
+
+
+def test_a_failure_while_storing_leaves_nothing_but_its_sentence(engine: Engine) -> None:
+    def finish(session: Session) -> list[Sending]:
+        session.add(OutboxItem(method="chat.postMessage", channel="D1", audience="direct", payload="half"))
+        session.flush()
+        raise ValueError
+
+    inbox = Inbox(engine)
+    inbox.accept(message("event:1"))
+    worker(engine, inbox, finish).step()
+    assert state(engine) == ("failed", ['{"text": "ValueError"}'])
+
+
+def test_whoever_lost_the_lease_meanwhile_leaves_nothing(engine: Engine) -> None:
+    inbox = Inbox(engine)
+    inbox.accept(message("event:1"))
+    claimed = inbox.claim()
+    assert claimed is not None
+    inbox.give_back(claimed, now())
+    inbox.claim()
+    worker(engine, inbox, lambda _session: [SENDING]).answer(claimed)
+    assert state(engine) == ("leased", [])
+
+
+def test_what_ends_the_process_again_and_again_is_given_up_and_told(engine: Engine) -> None:
+    inbox = Inbox(engine)
+    inbox.accept(message("event:1"))
+    for _ in range(ATTEMPTS):
+        claimed = inbox.claim()
+        assert claimed is not None
+        inbox.give_back(claimed, now())
+    worker(engine, inbox, lambda _session: [SENDING]).step()
+    assert state(engine) == ("failed", ['{"text": "GivenUpError"}'])
