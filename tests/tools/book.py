@@ -110,7 +110,7 @@ class Book:
             company=self.company,
         )
 
-    def ask(self, tool: str, person: int = ANN, **arguments: object) -> "Shown":
+    def ask(self, tool: str, person: int = ANN, /, **arguments: object) -> "Shown":
         """What the tool answers to that person."""
         return Shown(toolbox.run(self.desk(person), tool, arguments).cards)
 
