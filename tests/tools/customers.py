@@ -1,16 +1,19 @@
 """Two customers for the tests of letters: one of whom everything is on record, one of whom nothing is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from database.engine import transaction
+from bot.text import Reader as Shown
+from bot.text import plain
+from database.engine import open_engine, sqlite_url, transaction
 from database.models import (
     Account,
     Activity,
@@ -24,7 +27,10 @@ from database.models import (
     UsageMonth,
 )
 from database.reader import Reader
+from database.schema import upgrade
 from knowledge import Library
+from tools.kit import toolbox
+from tools.kit.cards import Card, Draft, Notice
 from tools.kit.desk import Desk, load_asker
 from tools.kit.names import NameIndex, RestrictedNames
 from tools.kit.writer import ComposedWriter
@@ -174,3 +180,38 @@ def add_colleague(engine: Engine, name: str) -> None:
     """A colleague who owns nothing and leads nobody."""
     with transaction(engine) as opened:
         opened.add(Person(name=name, role="csm"))
+
+
+C = TypeVar("C", bound=Card)
+
+
+def email(desk: Desk, account: str, purpose: str, **said: object) -> Sequence[Card]:
+    """The cards of a customer email."""
+    return toolbox.run(desk, "draft_email", {"account": account, "purpose": purpose, **said}).cards
+
+
+def only(cards: Sequence[Card], kind: type[C]) -> C:
+    """The one card of a kind."""
+    found = [card for card in cards if isinstance(card, kind)]
+    assert len(found) == 1, cards
+    return found[0]
+
+
+def drafted(desk: Desk, account: str, purpose: str, **said: object) -> Draft:
+    """The customer's text of an email."""
+    return only(email(desk, account, purpose, **said), Draft)
+
+
+def warned(cards: Sequence[Card]) -> str:
+    """What the notices beside a draft say, in English."""
+    return "\n".join(plain([card], Shown("en")) for card in cards if isinstance(card, Notice))
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[Engine]:
+    """A filled SQLite file, for tests that only read."""
+    engine = open_engine(sqlite_url(folder / "steward.db"))
+    upgrade(engine)
+    fill(engine)
+    yield engine
+    engine.dispose()

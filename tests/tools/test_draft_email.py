@@ -2,31 +2,27 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from sqlalchemy import Engine
 
 from bot.text import Reader, plain
-from database.engine import open_engine, sqlite_url
 from database.models import Account, Contact, Contract
-from database.schema import upgrade
 from locales import LANGUAGES, in_language
 from tests.tools import customers
-from tools.kit import toolbox
-from tools.kit.cards import Card, Day, Draft, Facts, File, Notice, Question
+from tests.tools.customers import drafted, email, only, warned
+from tools.kit.cards import Day, Draft, Facts, File
 from tools.kit.desk import Desk
 from tools.kit.evidence import unsupported
 from tools.kit.letters import PURPOSES
 from tools.kit.spelling import spell
 from tools.kit.writer import GAP
 
-C = TypeVar("C", bound=Card)
 SECRETS = (customers.RISKY, customers.NOTE, customers.TASK, customers.PRIVATE, "Rivalsoft")
 INTERNAL = re.compile(r"churn|health|at risk|\bARR\b|\bred\b|rouge|risque|流失|风险|gefährdet|rote", re.IGNORECASE)
 
@@ -34,11 +30,8 @@ INTERNAL = re.compile(r"churn|health|at risk|\bARR\b|\bred\b|rouge|risque|流失
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """One database for the tests that only read."""
-    engine = open_engine(sqlite_url(tmp_path_factory.mktemp("letters") / "steward.db"))
-    upgrade(engine)
-    customers.fill(engine)
-    yield engine
-    engine.dispose()
+    with customers.database(tmp_path_factory.mktemp("letters")) as engine:
+        yield engine
 
 
 @pytest.fixture
@@ -53,24 +46,6 @@ def own(sqlite_engine: Engine, tmp_path: Path) -> Desk:
     return customers.desk(sqlite_engine, tmp_path)
 
 
-def _run(desk: Desk, account: str, purpose: str, **said: object) -> Sequence[Card]:
-    return toolbox.run(desk, "draft_email", {"account": account, "purpose": purpose, **said}).cards
-
-
-def _only(cards: Sequence[Card], kind: type[C]) -> C:
-    found = [card for card in cards if isinstance(card, kind)]
-    assert len(found) == 1, cards
-    return found[0]
-
-
-def _draft(desk: Desk, account: str, purpose: str, **said: object) -> Draft:
-    return _only(_run(desk, account, purpose, **said), Draft)
-
-
-def _warned(cards: Sequence[Card]) -> str:
-    return "\n".join(plain([card], Reader("en")) for card in cards if isinstance(card, Notice))
-
-
 def _words_of(text: str) -> str:
     """Without the gaps, whose own words name what is missing."""
     return re.sub(rf"\[{GAP}[^\]]*\]", "", text)
@@ -81,7 +56,7 @@ def _words_of(text: str) -> str:
 def test_a_letter_says_what_is_on_record_and_nothing_more(desk: Desk, language: str, purpose: str) -> None:
     name = customers.LANGUAGES[language]
     for tone, length in ((None, None), ("firm", "short"), ("formal", None), ("warm", "short")):
-        cards = _run(desk, name, purpose, tone=tone, length=length)
+        cards = email(desk, name, purpose, tone=tone, length=length)
         assert isinstance(cards[0], Draft)
         draft = cards[0]
         assert draft.language == language
@@ -101,26 +76,26 @@ def test_a_letter_says_what_is_on_record_and_nothing_more(desk: Desk, language: 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_where_nothing_is_known_gaps_are_marked_and_named(desk: Desk, language: str, purpose: str) -> None:
-    cards = _run(desk, customers.BARE, purpose, language=language)
-    draft = _only(cards, Draft)
+    cards = email(desk, customers.BARE, purpose, language=language)
+    draft = only(cards, Draft)
     text = f"{draft.subject}\n{draft.body}"
     assert not re.search(r"[{}|]|\bNone\b", text), text
     assert not re.search(r"\d", re.sub(r"2026年11月18日", "", text)), text
     assert draft.to_email is None
     gaps = draft.body.count(GAP)
-    assert (gaps > 0) == ("marked" in _warned(cards[1:-1]))
+    assert (gaps > 0) == ("marked" in warned(cards[1:-1]))
     if purpose not in ("check_in",):
         assert gaps > 0
 
 
 def test_the_draft_stands_alone_and_first(desk: Desk) -> None:
-    cards = _run(desk, "Harbour Foods", "renewal_notice")
+    cards = email(desk, "Harbour Foods", "renewal_notice")
     assert isinstance(cards[0], Draft)
     assert not any(isinstance(card, Draft) for card in cards[1:])
 
 
 def test_facts_used_come_with_their_sources(desk: Desk) -> None:
-    facts = _only(_run(desk, "Harbour Foods", "renewal_notice"), Facts)
+    facts = only(email(desk, "Harbour Foods", "renewal_notice"), Facts)
     by_label = {fact.label.key: fact for fact in facts.facts}
     assert by_label["Contract end"].source is not None
     assert by_label["Active users"].source is not None
@@ -128,21 +103,21 @@ def test_facts_used_come_with_their_sources(desk: Desk) -> None:
 
 
 def test_each_language_writes_its_own_formats_and_courtesies(desk: Desk) -> None:
-    english = _draft(desk, "Harbour Foods", "renewal_notice").body
+    english = drafted(desk, "Harbour Foods", "renewal_notice").body
     assert english.startswith("Hi Ellen,")
     assert "€160,000.50" in english
     assert "28 February 2027" in english
-    french = _draft(desk, "Quai Nord", "renewal_notice").body.replace("\u202f", " ").replace("\u00a0", " ")
+    french = drafted(desk, "Quai Nord", "renewal_notice").body.replace("\u202f", " ").replace("\u00a0", " ")
     assert french.startswith("À l'attention d'Odile Garnier\n\nMadame, Monsieur,")
     assert "160 000,50 €" in french
     assert "28 février 2027" in french
     assert "Cordialement," in french
-    german = _draft(desk, "Uferwerk", "renewal_notice").body.replace("\u00a0", " ")
+    german = drafted(desk, "Uferwerk", "renewal_notice").body.replace("\u00a0", " ")
     assert german.startswith("Sehr geehrte Frau Dr. von Stein,")
     assert "160.000,50 €" in german
     assert "28. Februar 2027" in german
     assert "Mit freundlichen Grüßen" in german
-    chinese = _draft(desk, "青石物流", "renewal_notice").body
+    chinese = drafted(desk, "青石物流", "renewal_notice").body
     assert chinese.startswith("陈总，您好！")
     assert "2027年2月28日" in chinese
     assert "祝好" in chinese
@@ -151,139 +126,53 @@ def test_each_language_writes_its_own_formats_and_courtesies(desk: Desk) -> None
 
 
 def test_a_renewal_letter_has_up_to_three_results_one_dated_ask_and_no_price_but_today_s(desk: Desk) -> None:
-    body = _draft(desk, "Harbour Foods", "renewal_notice").body
+    body = drafted(desk, "Harbour Foods", "renewal_notice").body
     assert 1 <= sum(line.startswith("- ") for line in body.splitlines()) <= 3
     assert "152" in body
     assert "by 30 December 2026" in body.split("Could you")[1]
 
 
-def test_the_language_is_the_one_said_else_the_reader_s_never_the_asker_s(own: Desk, sqlite_engine: Engine) -> None:
-    assert _draft(own, "Quai Nord", "check_in", language="en").language == "en"
-    assert _draft(replace(own, language="zh"), "Quai Nord", "check_in").language == "fr"
-    with customers.changed(sqlite_engine, "Quai Nord") as account:
-        account.language = None
-    with customers.session(sqlite_engine) as session:
-        for contact in session.query(Contact).filter(Contact.email == "reader.fr@customer.example"):
-            contact.language = None
-    question = _only(_run(own, "Quai Nord", "check_in"), Question)
-    assert [choice.say for choice in question.choices] == ["in English", "in French", "in German", "in Chinese"]
-
-
-def test_a_language_that_we_do_not_write_is_asked_about(own: Desk, sqlite_engine: Engine) -> None:
-    with customers.session(sqlite_engine) as session:
-        session.query(Contact).filter(Contact.email == "reader.de@customer.example").one().language = "nl"
-    assert isinstance(_run(own, "Uferwerk", "check_in")[0], Question)
-
-
-def test_the_recipient_is_the_one_named(desk: Desk) -> None:
-    assert _draft(desk, "Uferwerk", "check_in", recipient="Frau von Stein").to_name == "Petra von Stein"
-    assert _draft(desk, "Harbour Foods", "check_in", recipient="Sam").to_name == "Sam Second en"
-
-
-def test_a_salutation_in_the_asker_s_words_is_used(desk: Desk) -> None:
-    draft = _draft(
-        desk, "Uferwerk", "follow_up", recipient="Herrn Second", topic="zum offenen Angebot", tone="förmlich"
-    )
-    assert draft.body.startswith("Sehr geehrter Herr")
-    assert "zum offenen Angebot" in draft.body
-
-
-def test_a_contact_who_left_is_not_written_to(desk: Desk) -> None:
-    question = _only(_run(desk, "Harbour Foods", "check_in", recipient="Gale Former"), Question)
-    text = plain([question], Reader("en"))
-    assert "left" in text
-    assert "1 October 2026" in text
-    assert question.choices[0].say == "Ellen Marsh"
-
-
-def test_a_name_that_nobody_bears_is_asked_about(desk: Desk) -> None:
-    question = _only(_run(desk, "Harbour Foods", "check_in", recipient="Zacharias Quill"), Question)
-    assert {choice.say for choice in question.choices} == {"Ellen Marsh", "Sam Second en"}
-
-
-@pytest.mark.parametrize(
-    ("account", "role", "expected"),
-    [
-        ("Harbour Foods", "head of operations", "Ellen Marsh"),
-        ("Harbour Foods", "procurement", "Sam Second en"),
-        ("Quai Nord", "le directeur financier", "Odile Garnier"),
-        ("Quai Nord", "DAF", "Odile Garnier"),
-        ("Uferwerk", "champion", "Petra von Stein"),
-        ("青石物流", "财务负责人", "陈立"),
-    ],
-)
-def test_a_role_finds_who_holds_it(desk: Desk, account: str, role: str, expected: str) -> None:
-    assert _draft(desk, account, "check_in", recipient_role=role).to_name == expected
-
-
-def test_a_role_that_several_or_none_hold_is_asked_about(desk: Desk, own: Desk, sqlite_engine: Engine) -> None:
-    assert isinstance(_run(desk, "Harbour Foods", "check_in", recipient_role="astronaut")[0], Question)
-    with customers.changed(sqlite_engine, "Harbour Foods") as account:
-        account_id = account.id
-    with customers.session(sqlite_engine) as session:
-        session.add(Contact(account_id=account_id, name="Bea Third", title="Buyer", role="procurement"))
-    question = _only(_run(own, "Harbour Foods", "check_in", recipient_role="Einkauf"), Question)
-    assert {choice.say for choice in question.choices} == {"Sam Second en", "Bea Third"}
-
-
-def test_without_a_main_contact_several_are_offered(own: Desk, sqlite_engine: Engine) -> None:
-    with customers.session(sqlite_engine) as session:
-        main = session.query(Contact).filter(Contact.email == "reader.en@customer.example").one()
-        main.is_main, main.role = False, None
-    question = _only(_run(own, "Harbour Foods", "check_in"), Question)
-    assert len(question.choices) == 2
-
-
-def test_an_account_that_is_not_there_and_one_that_is_hidden_get_the_same_answer(
-    sqlite_engine: Engine, tmp_path: Path, own: Desk
-) -> None:
-    customers.add_colleague(sqlite_engine, "Other Colleague")
-    other = customers.desk(sqlite_engine, tmp_path, "Other Colleague")
-    hidden, absent = _run(other, "Harbour Foods", "check_in"), _run(other, "Nowhere Land", "check_in")
-    assert plain(hidden, Reader("en")).replace("Harbour Foods", "X") == plain(absent, Reader("en")).replace(
-        "Nowhere Land", "X"
-    )
-
-
 def test_dates_to_meet_are_offered_with_their_weekdays(desk: Desk) -> None:
-    one = _draft(desk, "Uferwerk", "qbr_invitation", dates=["2026-12-02", "2026-12-01"])
+    one = drafted(desk, "Uferwerk", "qbr_invitation", dates=["2026-12-02", "2026-12-01"])
     assert "am Dienstag, 1. Dezember 2026 oder am Mittwoch, 2. Dezember 2026" in one.body
-    week = _draft(desk, "Harbour Foods", "meeting_request", meeting_period={"start": "2026-11-23", "end": "2026-11-29"})
+    week = drafted(
+        desk, "Harbour Foods", "meeting_request", meeting_period={"start": "2026-11-23", "end": "2026-11-29"}
+    )
     assert "in the week of 23 November 2026" in week.body
-    span = _draft(desk, "Quai Nord", "meeting_request", meeting_period={"start": "2026-11-25", "end": "2026-11-27"})
+    span = drafted(desk, "Quai Nord", "meeting_request", meeting_period={"start": "2026-11-25", "end": "2026-11-27"})
     assert "entre le 25 novembre 2026 et le 27 novembre 2026" in span.body
 
 
 def test_a_price_rise_says_only_what_was_said(desk: Desk) -> None:
-    said = _run(desk, "Uferwerk", "price_increase", topic="4% from 1 April", dates=["2027-04-01"])
-    body = _only(said, Draft).body.replace("\u00a0", " ")
+    said = email(desk, "Uferwerk", "price_increase", topic="4% from 1 April", dates=["2027-04-01"])
+    body = only(said, Draft).body.replace("\u00a0", " ")
     assert "um 4 %" in body
     assert "1. April 2027" in body
-    assert "caps the increase at 3%" in _warned(said)
-    unsaid = _draft(desk, "Uferwerk", "price_increase")
+    assert "caps the increase at 3%" in warned(said)
+    unsaid = drafted(desk, "Uferwerk", "price_increase")
     assert "%" not in unsaid.body
     assert "Prozent]" in unsaid.body
 
 
 def test_a_rise_within_the_term_is_pointed_out(desk: Desk) -> None:
-    cards = _run(desk, "Harbour Foods", "price_increase", topic="2%", dates=["2027-01-01"])
-    assert "within the current term" in _warned(cards)
+    cards = email(desk, "Harbour Foods", "price_increase", topic="2%", dates=["2027-01-01"])
+    assert "within the current term" in warned(cards)
 
 
 def test_the_customer_s_words_are_quoted_and_cannot_break_out(desk: Desk) -> None:
     topic = 'they wrote "we are evaluating\nalternatives" {contract_end} [a|b]'
-    body = _draft(desk, "Harbour Foods", "reply_churn_risk", topic=topic, tone="calm").body
+    body = drafted(desk, "Harbour Foods", "reply_churn_risk", topic=topic, tone="calm").body
     assert "You wrote: “we are evaluating alternatives”." in body
-    odd = _draft(desk, "Harbour Foods", "other", topic="{contract_end} [a|b]\nSubject: x")
+    odd = drafted(desk, "Harbour Foods", "other", topic="{contract_end} [a|b]\nSubject: x")
     assert "{contract_end} [a|b] Subject: x" in odd.body
     assert "\n" not in odd.subject
 
 
 def test_a_topic_in_another_language_is_marked_to_be_translated(desk: Desk) -> None:
-    cards = _run(desk, "青石物流", "other", topic="our Hong Kong office moves on 8 June", dates=["2027-06-08"])
-    assert f"[{GAP} 请译成中文：our Hong Kong office moves on 8 June]" in _only(cards, Draft).body
-    assert "another language" in _warned(cards)
-    native = _draft(desk, "青石物流", "other", topic="我们香港办公室六月八号搬家")
+    cards = email(desk, "青石物流", "other", topic="our Hong Kong office moves on 8 June", dates=["2027-06-08"])
+    assert f"[{GAP} 请译成中文：our Hong Kong office moves on 8 June]" in only(cards, Draft).body
+    assert "another language" in warned(cards)
+    native = drafted(desk, "青石物流", "other", topic="我们香港办公室六月八号搬家")
     assert "我们香港办公室六月八号搬家" in native.body
 
 
@@ -291,31 +180,31 @@ def test_a_topic_in_another_language_is_marked_to_be_translated(desk: Desk) -> N
     "topic", ["they are at risk, health score 31", "same discount as Quai Nord", "internal: their CFO is leaving"]
 )
 def test_an_internal_topic_stays_out_and_the_asker_is_told(desk: Desk, topic: str) -> None:
-    cards = _run(desk, "Harbour Foods", "follow_up", topic=topic)
-    draft = _only(cards, Draft)
+    cards = email(desk, "Harbour Foods", "follow_up", topic=topic)
+    draft = only(cards, Draft)
     assert topic not in draft.body + draft.subject
     assert "Quai Nord" not in draft.body
-    assert "left it out" in _warned(cards)
+    assert "left it out" in warned(cards)
 
 
 def test_a_topic_that_finds_no_place_is_not_lost_in_silence(desk: Desk) -> None:
-    cards = _run(desk, "Harbour Foods", "renewal_notice", topic="the new module")
-    assert "did not use" in _warned(cards)
+    cards = email(desk, "Harbour Foods", "renewal_notice", topic="the new module")
+    assert "did not use" in warned(cards)
 
 
 def test_an_introduction_names_the_predecessor_and_not_the_asker_s_words(
     desk: Desk, filled: Engine, tmp_path: Path
 ) -> None:
     lead = customers.desk(filled, tmp_path, "Rosa Lindqvist")
-    body = _draft(lead, "Harbour Foods", "introduction", topic="i'm taking over Harbour Foods from Jan").body
+    body = drafted(lead, "Harbour Foods", "introduction", topic="i'm taking over Harbour Foods from Jan").body
     assert "taking over from Jan Okafor" in body
     assert "i'm taking" not in body
-    assert "taking over from" not in _draft(desk, "Harbour Foods", "introduction").body
+    assert "taking over from" not in drafted(desk, "Harbour Foods", "introduction").body
 
 
 def test_a_recap_holds_no_note_and_shows_open_follow_ups_to_the_asker_alone(desk: Desk) -> None:
-    cards = _run(desk, "Harbour Foods", "meeting_recap")
-    draft = _only(cards, Draft)
+    cards = email(desk, "Harbour Foods", "meeting_recap")
+    draft = only(cards, Draft)
     assert "10 November 2026" in draft.body
     assert customers.NOTE not in draft.body
     assert customers.TASK not in draft.body
@@ -323,7 +212,7 @@ def test_a_recap_holds_no_note_and_shows_open_follow_ups_to_the_asker_alone(desk
 
 
 def test_an_overdue_invoice_is_named_and_its_amount_is_not_made_up(desk: Desk) -> None:
-    draft = _draft(desk, "Harbour Foods", "overdue_invoice", invoice="INV-2231\r\nBcc: x", tone="firm but polite")
+    draft = drafted(desk, "Harbour Foods", "overdue_invoice", invoice="INV-2231\r\nBcc: x", tone="firm but polite")
     assert draft.subject == "Invoice INV-2231 Bcc: x"
     assert "[▢ invoice amount]" in draft.body
     assert draft.body.startswith("Dear Ellen,")
@@ -333,28 +222,28 @@ def test_a_notice_given_or_a_term_over_is_told_to_the_asker_and_not_written(own:
     with customers.session(sqlite_engine) as session:
         contract = session.query(Contract).join(Account).filter(Account.name == "Harbour Foods").one()
         contract.notice_given_on = date(2026, 11, 1)
-    cards = _run(own, "Harbour Foods", "renewal_notice")
-    assert "renews by itself" not in _only(cards, Draft).body
-    assert "Notice was given on 1 November 2026" in _warned(cards)
+    cards = email(own, "Harbour Foods", "renewal_notice")
+    assert "renews by itself" not in only(cards, Draft).body
+    assert "Notice was given on 1 November 2026" in warned(cards)
     with customers.session(sqlite_engine) as session:
         contract = session.query(Contract).join(Account).filter(Account.name == "Harbour Foods").one()
         contract.start_on, contract.end_on = date(2025, 1, 1), date(2025, 12, 31)
-    cards = _run(own, "Harbour Foods", "renewal_notice")
-    assert "2025" not in _only(cards, Draft).body.split("What you")[0]
-    assert "ended on 31 December 2025" in _warned(cards)
+    cards = email(own, "Harbour Foods", "renewal_notice")
+    assert "2025" not in only(cards, Draft).body.split("What you")[0]
+    assert "ended on 31 December 2025" in warned(cards)
 
 
 def test_swiss_german_has_no_eszett(own: Desk, sqlite_engine: Engine) -> None:
     with customers.changed(sqlite_engine, "Uferwerk") as account:
         account.country = "Switzerland"
-    body = _draft(own, "Uferwerk", "renewal_notice").body
+    body = drafted(own, "Uferwerk", "renewal_notice").body
     assert "Mit freundlichen Grüssen" in body
     assert "160’000.50" in body
 
 
 def test_the_file_opens_as_an_unsent_draft_and_says_the_same(desk: Desk) -> None:
-    cards = _run(desk, "青石物流", "signature_reminder", dates=["2026-11-30"], tone="客气")
-    draft, file = _only(cards, Draft), _only(cards, File)
+    cards = email(desk, "青石物流", "signature_reminder", dates=["2026-11-30"], tone="客气")
+    draft, file = only(cards, Draft), only(cards, File)
     message = message_from_bytes(file.content, policy=policy.default)
     assert message["X-Unsent"] == "1"
     assert message["Subject"] == draft.subject
@@ -369,31 +258,20 @@ def test_a_hostile_name_or_address_makes_no_header(own: Desk, sqlite_engine: Eng
     with customers.session(sqlite_engine) as session:
         contact = session.query(Contact).filter(Contact.email == "reader.en@customer.example").one()
         contact.name, contact.email = "Eve\r\nBcc: everyone@evil.example", "eve@evil.example\r\nBcc: x@evil.example"
-    cards = _run(own, "Harbour Foods", "check_in")
-    draft, file = _only(cards, Draft), _only(cards, File)
+    cards = email(own, "Harbour Foods", "check_in")
+    draft, file = only(cards, Draft), only(cards, File)
     assert draft.to_email is None
     assert message_from_bytes(file.content, policy=policy.default)["Bcc"] is None
-    assert "No sound email address" in _warned(cards)
-
-
-def test_per_du_and_shorter_are_honoured(desk: Desk) -> None:
-    ordinary = _draft(desk, "Uferwerk", "reference_request")
-    short = _draft(desk, "Uferwerk", "reference_request", tone="per Du", length="noch kürzer")
-    assert short.body.startswith("Hallo Petra,")
-    assert len(short.body) < len(ordinary.body)
-
-
-def test_an_unknown_tone_is_said_so(desk: Desk) -> None:
-    assert "don't know the tone" in _warned(_run(desk, "Harbour Foods", "check_in", tone="like a pirate"))
+    assert "No sound email address" in warned(cards)
 
 
 def test_what_to_do_next_can_be_clicked(desk: Desk) -> None:
-    buttons = _only(_run(desk, "Harbour Foods", "check_in", recipient="Ellen"), Facts).buttons
+    buttons = only(email(desk, "Harbour Foods", "check_in", recipient="Ellen"), Facts).buttons
     logged, shorter = buttons
     assert logged.tool == "log_note"
     assert json.loads(logged.arguments)["activity_type"] == "email"
-    again = _run(desk, **json.loads(shorter.arguments))
-    assert len(_only(again, Draft).body) > 0
+    again = email(desk, **json.loads(shorter.arguments))
+    assert len(only(again, Draft).body) > 0
 
 
 class _Liar:
@@ -404,7 +282,7 @@ class _Liar:
 
 
 def test_a_writer_that_says_more_than_the_facts_is_not_sent(desk: Desk) -> None:
-    body = _draft(replace(desk, writer=_Liar()), "Harbour Foods", "check_in").body
+    body = drafted(replace(desk, writer=_Liar()), "Harbour Foods", "check_in").body
     assert "50%" not in body
     assert "No agenda today" in body
 
@@ -412,4 +290,4 @@ def test_a_writer_that_says_more_than_the_facts_is_not_sent(desk: Desk) -> None:
 def test_letters_are_the_same_on_both_engines(engine: Engine, tmp_path: Path, desk: Desk) -> None:
     customers.fill(engine)
     here = customers.desk(engine, tmp_path)
-    assert _draft(here, "Quai Nord", "renewal_offer").body == _draft(desk, "Quai Nord", "renewal_offer").body
+    assert drafted(here, "Quai Nord", "renewal_offer").body == drafted(desk, "Quai Nord", "renewal_offer").body
