@@ -19,16 +19,24 @@ from tools.log_note import TOOL
 BODY = "Ida wants the invoice split over two cost centres, will confirm next week"
 
 
-@pytest.fixture
-def noted(any_book: Book) -> Book:
+def with_contacts(book: Book) -> Book:
     """An account with two contacts."""
-    account = any_book.account("Harbour Mills", ANN)
-    any_book.write(
-        lambda session: session.add_all(
-            [Contact(account_id=account, name="Ida Stone"), Contact(account_id=account, name="Omar Reed")]
-        )
-    )
-    return any_book
+    account = book.account("Harbour Mills", ANN)
+    contacts = [Contact(account_id=account, name="Ida Stone"), Contact(account_id=account, name="Omar Reed")]
+    book.write(lambda session: session.add_all(contacts))
+    return book
+
+
+@pytest.fixture
+def noted(book: Book) -> Book:
+    """The account, on SQLite."""
+    return with_contacts(book)
+
+
+@pytest.fixture
+def any_noted(any_book: Book) -> Book:
+    """The account, on each engine."""
+    return with_contacts(any_book)
 
 
 def change() -> Change:
@@ -91,13 +99,13 @@ def test_a_private_note_says_who_will_read_it(noted: Book) -> None:
     assert "Only you will be able to read it." in Shown([card]).text
 
 
-def test_saving_writes_the_words_exactly_with_people_and_follow_ups(noted: Book) -> None:
+def test_saving_writes_the_words_exactly_with_people_and_follow_ups(any_noted: Book) -> None:
     body = "• Omar: “fine”, says 5 < 6 & *more*\n• they send the plan by Friday"
     desk, _ = propose(
-        noted, note_body=body, activity_type="meeting", note_date="2026-03-11", attendees=["Omar", "Zoe from Legal"]
+        any_noted, note_body=body, activity_type="meeting", note_date="2026-03-11", attendees=["Omar", "Zoe from Legal"]
     )
-    written = save(noted, desk)
-    with Session(noted.engine) as session:
+    written = save(any_noted, desk)
+    with Session(any_noted.engine) as session:
         activity = session.scalars(select(Activity)).one()
         people = [(each.name, each.contact_id is not None) for each in activity.attendees]
         task = session.scalars(select(Task)).one()
@@ -108,11 +116,11 @@ def test_saving_writes_the_words_exactly_with_people_and_follow_ups(noted: Book)
     assert written.rows == (("activities", activity.id, 1), ("tasks", task.id, 1))
 
 
-def test_undo_takes_all_of_it_back(noted: Book) -> None:
-    desk, _ = propose(noted)
-    written = save(noted, desk)
-    undo(noted, desk, written.rows)
-    assert (count(noted, Activity), count(noted, Attendee), count(noted, Task)) == (0, 0, 0)
+def test_undo_takes_all_of_it_back(any_noted: Book) -> None:
+    desk, _ = propose(any_noted)
+    written = save(any_noted, desk)
+    undo(any_noted, desk, written.rows)
+    assert (count(any_noted, Activity), count(any_noted, Attendee), count(any_noted, Task)) == (0, 0, 0)
 
 
 def test_undo_leaves_alone_what_somebody_changed_since(noted: Book) -> None:
@@ -138,11 +146,11 @@ def test_undo_leaves_alone_a_note_with_a_later_follow_up(noted: Book) -> None:
     assert count(noted, Activity) == 1
 
 
-def test_a_private_note_and_its_follow_ups_are_its_authors_alone(noted: Book) -> None:
-    desk, _ = propose(noted, visibility="private")
-    save(noted, desk)
+def test_a_private_note_and_its_follow_ups_are_its_authors_alone(any_noted: Book) -> None:
+    desk, _ = propose(any_noted, visibility="private")
+    save(any_noted, desk)
     for person, seen in ((ANN, 1), (NED, 0)):
-        with noted.desk(person).read() as session:
+        with any_noted.desk(person).read() as session:
             assert len(session.scalars(select(Activity)).all()) == seen
             assert len(session.scalars(select(Task)).all()) == seen
 
