@@ -68,7 +68,8 @@ def show(answer: Answer) -> Proposal | None:
     print(f"\n{answer.text}")
     waiting = [card for card in answer.cards if isinstance(card, Proposal) and card.state == "pending"]
     if waiting:
-        print(f"\n  {answer.reader.formats.message('y: save · e: edit · n: discard')}")
+        keys = answer.reader.formats.message("y: save · e: edit · n: discard")
+        print(f"\n  {keys}")
     return waiting[-1] if waiting else None
 
 

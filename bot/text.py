@@ -10,8 +10,11 @@ from tools.kit import cards
 from tools.kit.cards import Card, Value, Words
 
 LEVELS = {"red": key("red"), "amber": key("amber"), "green": key("green"), None: key("unknown")}
+SUBJECT = key("Subject")
 DOTS = {"red": "🔴", "amber": "🟡", "green": "🟢", None: "⚪"}
 EMPTY = "–"
+SIGNS = {", ": key(", "), "; ": key("; ")}
+"""What stands between values, where a language has its own sign for it."""
 SOURCES = {
     "note": key("note"),
     "meeting": key("meeting"),
@@ -82,14 +85,22 @@ class Reader:
                 return f"{DOTS[value.level]} {formats.message(LEVELS[value.level])}"
             case cards.Several():
                 items = [self.value(item) for item in value.items]
-                return formats.listed(items) if value.by is None else value.by.join(items)
+                return formats.listed(items) if value.by is None else self.sign(value.by).join(items)
 
     def source(self, source: cards.Source) -> str:
         """Where a fact is from: "contract, 1 May 2026"."""
         parts = [self.value(source.label) if source.label else self.formats.message(SOURCES[source.kind])]
         if source.on:
             parts.append(self.formats.day(source.on))
-        return ", ".join(parts)
+        return self.sign(", ").join(parts)
+
+    def sign(self, by: str) -> str:
+        """The sign between values as this language writes it: ", " is "，" in Chinese."""
+        return self.formats.message(SIGNS.get(by, by))
+
+    def labelled(self, label: str, value: str) -> str:
+        """A label and its value: "Owner: Ann Lee"."""
+        return self.formats.message("{label}: {value}").format(label=label, value=value)
 
 
 def plain(answer: Sequence[Card], reader: Reader) -> str:
@@ -118,16 +129,16 @@ def _card(card: Card, reader: Reader) -> str:
                 origin.append(reader.formats.day(card.on))
             return f"{card.text}\n— {' · '.join(origin)}" if origin else card.text
         case cards.Draft():
-            return f"{reader.formats.message('Subject')}: {card.subject}\n\n{card.body}"
+            return f"{reader.labelled(reader.formats.message(SUBJECT), card.subject)}\n\n{card.body}"
         case cards.Proposal():
             return _proposal(card, reader)
         case cards.Question():
             choices = [f"  {place}. {reader.value(choice.label)}" for place, choice in enumerate(card.choices, 1)]
             return "\n".join([reader.words(card.text), *choices])
         case cards.Picture():
-            return f"[{reader.words(card.title)}: {reader.words(card.alt)}]"
+            return f"[{reader.labelled(reader.words(card.title), reader.words(card.alt))}]"
         case cards.File():
-            return f"[{reader.words(card.title)}: {card.name}]"
+            return f"[{reader.labelled(reader.words(card.title), card.name)}]"
         case cards.Notice():
             return reader.words(card.text)
 
@@ -136,8 +147,9 @@ def _facts(card: cards.Facts, reader: Reader) -> str:
     lines = [reader.value(card.title)] if card.title else []
     for fact in card.facts:
         value = reader.value(fact.value) if fact.value else reader.formats.message("not in the record")
-        origin = f"  ({reader.source(fact.source)})" if fact.source and fact.value else ""
-        lines.append(f"  {reader.words(fact.label)}: {value}{origin}")
+        if fact.source and fact.value:
+            value = reader.formats.message("{value}  ({source})").format(value=value, source=reader.source(fact.source))
+        lines.append(f"  {reader.labelled(reader.words(fact.label), value)}")
     return "\n".join(lines + _buttons(card.buttons, reader))
 
 
@@ -146,7 +158,7 @@ def _proposal(card: cards.Proposal, reader: Reader) -> str:
     for field in card.fields:
         new = reader.value(field.new)
         change = f"{reader.value(field.old)} → {new}" if field.old else new
-        lines.append(f"  {reader.words(field.label)}: {change}")
+        lines.append(f"  {reader.labelled(reader.words(field.label), change)}")
     if card.readers:
         lines.append(f"  {reader.words(card.readers)}")
     if card.decided:

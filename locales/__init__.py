@@ -103,8 +103,8 @@ class Locale:
             edge = start or end
             if edge is None:
                 return self.message("any time")
-            key = "from {day}" if start else "until {day}"
-            return self.message(key).format(day=self.day(edge))
+            frame = self.message("from {day}") if start else self.message("until {day}")
+            return frame.format(day=self.day(edge))
         if start == end:
             return self.day(start)
         return self.message("{start} to {end}").format(start=self._start_of_span(start, end), end=self.day(end))

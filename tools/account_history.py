@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
+from locales import key
 from tools.kit import choose, history, tool
 from tools.kit.cards import Card, Day, Headline, Name, Notice, Passage, Several, Source, Span, Value, Words, say, say_n
 from tools.kit.choose import Owner
@@ -186,7 +187,7 @@ def _nothing(told: Told, without_words: Sequence[Entry]) -> Iterator[Card]:
 
 TOOL = Tool(
     name="account_history",
-    does="Notes, meetings, calls and emails with a customer: what was said, when last",
+    does=key("Notes, meetings, calls and emails with a customer: what was said, when last"),
     arguments=Arguments,
     run=run,
     reads=("activities", "accounts"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
+from locales import key
 from tools.kit import tool
 from tools.kit.cards import Card, Column, Headline, Name, Notice, Row, Several, Table, Words, say
 from tools.kit.desk import Desk
@@ -88,7 +89,7 @@ def _pieces(word: str) -> list[str]:
 
 TOOL = Tool(
     name="help",
-    does="What can be asked here, in your language",
+    does=key("What can be asked here, in your language"),
     arguments=Arguments,
     run=run,
     account_data=False,

@@ -6,9 +6,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from locales import key
 from tools.kit import book, book_words, portfolio, portfolio_cards
 from tools.kit.book import BookArguments, Filters
-from tools.kit.book_words import STATUSES
 from tools.kit.cards import (
     Button,
     Card,
@@ -86,7 +86,7 @@ def _headline(desk: Desk, listed: Listed) -> Words:
     held = listed.held
     counts = portfolio.counted(held)
     count = say_n("{n} account", "{n} accounts", len(held))
-    said = [say("{n} {status}", n=number, status=STATUSES[status]) for status, number in counts.items() if number]
+    said = [book_words.counted_status(status, number) for status, number in counts.items() if number]
     parts: list[Value] = [say("{count}: {split}", count=count, split=Several(items=tuple(said), by=", "))]
     if any(one.arr for one in held):
         parts.append(say("{amount} ARR", amount=listed.rates.total(one.arr for one in held).value(short=True)))
@@ -182,7 +182,7 @@ def _wider(filters: Filters) -> Iterator[tuple[Words, Filters]]:
 
 TOOL = Tool(
     name="list_accounts",
-    does="The book of accounts, filtered, grouped, counted, in order",
+    does=key("The book of accounts, filtered, grouped, counted, in order"),
     arguments=Arguments,
     run=run,
     reads=("accounts", "contracts"),

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 from sqlalchemy import select
 
 from database.models import Activity
+from locales import key
 from tools.kit import choose, note_card, note_rows, tool
 from tools.kit.cards import Card, Day, Notice, say
 from tools.kit.desk import Desk
@@ -125,7 +126,7 @@ def edit(desk: Desk, content: Mapping[str, object], form: Mapping[str, str]) -> 
 
 TOOL = Tool(
     name="log_note",
-    does="Proposes a note, meeting, call or email in your own words, with people and follow-ups; you save it",
+    does=key("Proposes a note, meeting, call or email in your own words, with people and follow-ups; you save it"),
     arguments=Arguments,
     run=run,
     examples={

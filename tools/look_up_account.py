@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from locales import key
 from tools.kit import account_card, account_tables, choose, tool
 from tools.kit.account_known import Known
 from tools.kit.account_rows import read_account
@@ -105,7 +106,9 @@ FACTS: dict[Field_, Callable[[Known], list[Fact]]] = {
 
 TOOL = Tool(
     name="look_up_account",
-    does="One account's card: owner, ARR, plan, contract, renewal, health with drivers, people, last touch, open items",
+    does=key(
+        "One account's card: owner, ARR, plan, contract, renewal, health with drivers, people, last touch, open items"
+    ),
     arguments=Arguments,
     run=run,
     reads=("accounts", "contracts", "contacts"),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from database.models import ProposalRow, Task
+from locales import key
 from metrics import attention
 from metrics.attention import Cause, Reason
 from tools.kit import choose, day_words, proposals, signals, tool
@@ -219,7 +220,7 @@ def _beginning(row: ProposalRow) -> Name | None:
 
 TOOL = Tool(
     name="my_day",
-    does="Whom to look after first today and why; what is due, what is not saved yet",
+    does=key("Whom to look after first today and why; what is due, what is not saved yet"),
     arguments=Arguments,
     run=run,
     reads=("accounts", "contracts", "activities"),

@@ -6,6 +6,7 @@ from datetime import date
 from pydantic import Field
 from sqlalchemy.orm import Session
 
+from locales import key
 from tools.kit import book, book_words, choose, renewal_cards, renewal_words, renewals
 from tools.kit.book import BookArguments, Filters
 from tools.kit.cards import Button, Card, Headline, Notice, Several, Span, Table, Value, Words, say, say_n
@@ -213,7 +214,9 @@ def _of_account(desk: Desk, session: Session, account: Found, filters: Filters) 
 
 TOOL = Tool(
     name="renewals_due",
-    does="What renews in a period, with ARR at stake, health, notice date, last touch and owner; or when one account does",
+    does=key(
+        "What renews in a period, with ARR at stake, health, notice date, last touch and owner; or when one account does"
+    ),
     arguments=Arguments,
     run=run,
     reads=("contracts", "accounts"),

@@ -33,6 +33,17 @@ def scope(filters: Filters, base: str | None, first: Value | None = None) -> Wor
 STATUSES = {"active": say("active"), "onboarding": say("onboarding"), "churned": say("churned")}
 
 
+def counted_status(status: str, n: int) -> Words:
+    """How many accounts are in a status: 33 active."""
+    match status:
+        case "active":
+            return say_n("{n} active", "{n} active", n)
+        case "onboarding":
+            return say_n("{n} onboarding", "{n} onboarding", n)
+        case _:
+            return say_n("{n} churned", "{n} churned", n)
+
+
 def _whose(owner: Owner | None) -> Words:
     if owner is None:
         return say("all accounts you can see")
