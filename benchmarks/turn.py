@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from benchmarks.big_book import CSM, DIRECTOR, TODAY, engines, fill
 from benchmarks.table import Figure
 from bot.agents.embedded import EmbeddedAgent
-from bot.conversation import Conversation, House, Message
+from bot.conversation import Conversation, House
+from bot.turn import Message
 from database.engine import transaction
 from database.models import Account
 from database.reader import Reader

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from bot.app import App
-    from bot.conversation import Answer
     from bot.settings import Settings
     from bot.terminal import Terminal
+    from bot.turn import Answer
 
 main = typer.Typer(
     name="python -m bot",

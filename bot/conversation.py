@@ -1,37 +1,34 @@
 """One turn: a person's message or click in, cards out. Knows no Slack, and opens no transaction of its own.
 
 `Conversation.turn` reads, asks the agent and runs the tools; nothing is written. What it returns is finished inside the
-surface's one transaction (`Turn.finish`), where proposals, transcript and audit are stored and a click's change is made.
+surface's one transaction (`turn.Turn.finish`), where proposals, transcript and audit are stored and a click's change is made.
 """
 
 import json
-import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from bot import decisions, errors, wording
 from bot.agents.base import Agent, Ask, Call, Reading, Said, View
-from bot.memory import Shown, recalled, stored
-from bot.text import Reader, plain
+from bot.memory import Shown, recalled
+from bot.turn import Message, Press, Turn, Wish
 from database import audit, transcript
 from database.engine import Session
 from locales import language_of
 from tools.kit import proposals, toolbox
-from tools.kit.cards import Card, Proposal, Question
-from tools.kit.desk import Audience, Company, Desk, load_asker
+from tools.kit.cards import Proposal, Question
+from tools.kit.desk import Company, Desk, load_asker
 from tools.kit.names import Names
-from tools.kit.proposals import ProposalError
 from tools.kit.toolbox import BadArgumentsError, Outcome
 from tools.kit.writer import Writer
 
 if TYPE_CHECKING:
     from knowledge import Library  # opened when somebody asks for guidance
 
-Action = Literal["save", "discard", "undo", "edit", "do"]
 
 Open = Callable[[int], AbstractContextManager[Session]]
 """A person's id → their restricted session."""
@@ -50,122 +47,6 @@ class House:
     sample: bool
     has_accounts: Callable[[], bool]
     clock: Callable[[], datetime]
-
-
-@dataclass(frozen=True)
-class Message:
-    """Words of a person, as the surface received them. `person_id` is established by the surface, never by the words."""
-
-    person_id: int
-    text: str
-    order_key: str
-    audience: Audience = "direct"
-    now: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Press:
-    """A click: on a proposal (`ref` is its id) or on a button of an answer (`ref` is the answer's token, `place` which)."""
-
-    person_id: int
-    action: Action
-    ref: str
-    order_key: str
-    place: int = 0
-    form: Mapping[str, str] = field(default_factory=dict)
-    audience: Audience = "direct"
-    now: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Wish:
-    """A call that the surface itself offers, as "Log as note" on a message: `text` is what it is about."""
-
-    person_id: int
-    call: Call
-    text: str
-    order_key: str
-    audience: Audience = "direct"
-    now: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What to show: the cards, how their reader reads, and the token that the answer's buttons carry."""
-
-    cards: Sequence[Card]
-    reader: Reader
-    token: str
-    account_data: bool
-    """Whether it holds customers' data and so is for the asker alone."""
-    calls: Sequence[Call] = ()
-    reading: Reading | None = None
-    failed: bool = False
-    """Something went wrong: the one card says what, with a reference."""
-
-    @property
-    def text(self) -> str:
-        """The answer as plain text."""
-        return plain(self.cards, self.reader)
-
-
-Decide = Callable[[Session], list[Card]]
-"""A click's change, made in the surface's transaction."""
-
-
-@dataclass
-class Turn:
-    """A turn that has been thought through and waits to be finished."""
-
-    desk: Desk
-    said: str
-    cards: list[Card]
-    reading: Reading | None = None
-    outcomes: list[Outcome] = field(default_factory=list)
-    ask: Ask | None = None
-    decide: Decide | None = None
-    replaced: str | None = None
-    """The proposal whose place a new one takes."""
-    account_data: bool = False
-    entries: list[audit.Entry] = field(default_factory=list)
-
-    def finish(self, session: Session) -> Answer:
-        """Stores what the turn leaves behind, makes a click's change, and gives the answer. The caller commits."""
-        desk = self.desk
-        answer = self._stored_proposals(session)
-        if self.decide:
-            answer += self.decide(session)
-        for entry in self.entries:
-            audit.record(session, entry)
-        token = secrets.token_urlsafe(18)
-        calls = self.reading.calls if self.reading else ()
-        transcript.remember(
-            session,
-            token=token,
-            order_key=desk.order_key,
-            person_id=desk.asker.id,
-            said=self.said,
-            language=desk.language,
-            calls=stored(calls, self.ask),
-            shown=Shown.of(answer).data,
-            at=desk.now,
-        )
-        return Answer(answer, reader_of(desk), token, self.account_data, calls, self.reading)
-
-    def _stored_proposals(self, session: Session) -> list[Card]:
-        try:
-            if self.replaced and self.desk.tray:
-                proposals.claim(session, self.replaced, self.desk.asker.id, self.desk.now, state="replaced")
-        except ProposalError as error:  # saved or discarded by another click while this one was thought through
-            return [errors.explain(error).card]
-        session.add_all(self.desk.tray)
-        session.flush()
-        return list(self.cards)
-
-
-def reader_of(desk: Desk) -> Reader:
-    """How the asker reads this turn's answer."""
-    return Reader(desk.language, desk.asker.locale, desk.asker.time_zone, desk.today)
 
 
 class Conversation:

@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from bot import errors
-from bot.conversation import Action, Answer, Conversation, Message, Press
+from bot.conversation import Conversation
 from bot.text import Reader
+from bot.turn import Action, Answer, Message, Press
 from database.engine import transaction
 from tools.kit.cards import Proposal
 

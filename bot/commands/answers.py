@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.agents.base import Ask, Json, Said
-from bot.conversation import Answer, Conversation, Message
+from bot.conversation import Conversation
 from bot.terminal import Terminal
+from bot.turn import Answer, Message
 from tools.kit.cards import VERSION, Cards, Notice, Proposal
 from tools.kit.desk import Desk
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot import errors
 from bot.agents.base import Call
-from bot.conversation import Action, Answer, Conversation, Message, Press, Turn, Wish
+from bot.conversation import Conversation
 from bot.delivery import pages, replies
 from bot.delivery.outbox import Audience, Sending, Where, shown_at
 from bot.delivery.persons import Addressee, Persons
@@ -21,6 +21,7 @@ from bot.slack.audience import Refusal, Slack
 from bot.slack.incoming import Incoming
 from bot.slack.paint import DISCARD, EDIT, PRESS, SAVE, SHOW, UNDO
 from bot.text import Reader
+from bot.turn import Action, Answer, Message, Press, Turn, Wish
 from database import audit
 from database.models import ProposalRow
 from locales import language_of

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from bot.agents.base import Call
-from bot.conversation import Conversation, Message, Wish, reader_of
+from bot.conversation import Conversation
 from bot.delivery import replies
 from bot.delivery.outbox import Sending
 from bot.delivery.persons import Addressee
@@ -14,6 +14,7 @@ from bot.slack import views
 from bot.slack.incoming import Incoming
 from bot.slack.limits import Json
 from bot.text import Reader
+from bot.turn import Message, Wish, reader_of
 from tools.kit import proposals
 from tools.kit.cards import say
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from bot.conversation import Conversation, Message
+from bot.conversation import Conversation
 from bot.delivery import replies
 from bot.delivery.inbox import Inbox
 from bot.delivery.outbox import Sending
@@ -16,6 +16,7 @@ from bot.delivery.persons import Addressee, Persons
 from bot.delivery.replies import Place
 from bot.slack.incoming import Incoming, arrival
 from bot.text import Reader
+from bot.turn import Message
 from database.models import InboxItem, ProposalRow
 from tools.kit import proposals
 from tools.kit.cards import Card, Headline, say_n

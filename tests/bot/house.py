@@ -8,7 +8,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from bot.agents.base import Agent, Call, Json, Reading, Said, View
-from bot.conversation import Answer, Conversation, House, Message, Press
+from bot.conversation import Conversation, House
+from bot.turn import Answer, Message, Press
 from database import schema
 from database.engine import transaction
 from database.models import Account, Contact, Contract, ContractLine, ImportBatch, Person, Team

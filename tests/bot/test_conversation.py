@@ -7,7 +7,7 @@ from sqlalchemy import Engine, func, select
 
 from bot import errors
 from bot.agents.base import Ask, Call, Reading
-from bot.conversation import Message, Press
+from bot.turn import Message, Press
 from database.audit import verify
 from database.engine import transaction
 from database.models import Account, Activity, AuditRow, Person, ProposalRow, Turn
