@@ -134,11 +134,13 @@ def _card(letter: Letter, order: Order) -> Draft:
 def _beside(desk: Desk, letter: Letter, order: Order) -> Iterator[Card]:
     """What goes with the draft, for the asker alone."""
     purpose = order.said.purpose
-    yield letter_cards.behind(letter, _buttons(letter, order))
+    yield letter_cards.behind(letter, order.to.contact, _buttons(letter, order))
     yield from letter_cards.gaps(desk, letter.missing)
     yield from letter_cards.on_recipient(order.to.contact, order.to.reader)
     yield from letter_cards.warnings(order.facts, purpose, order.topic)
     yield from letter_cards.unused_topic(letter, order.topic)
+    if purpose != "meeting_recap":
+        yield from letter_cards.past_dates(order.said.dates, desk.today)
     if not order.tone.known and order.said.tone:
         yield letter_cards.unknown_tone(order.said.tone)
     if purpose == "meeting_recap" and (follow_ups := letter_cards.follow_ups(order.facts)):

@@ -233,14 +233,6 @@ def test_a_notice_given_or_a_term_over_is_told_to_the_asker_and_not_written(own:
     assert "ended on 31 December 2025" in warned(cards)
 
 
-def test_swiss_german_has_no_eszett(own: Desk, sqlite_engine: Engine) -> None:
-    with customers.changed(sqlite_engine, "Uferwerk") as account:
-        account.country = "Switzerland"
-    body = drafted(own, "Uferwerk", "renewal_notice").body
-    assert "Mit freundlichen Grüssen" in body
-    assert "160’000.50" in body
-
-
 def test_the_file_opens_as_an_unsent_draft_and_says_the_same(desk: Desk) -> None:
     cards = email(desk, "青石物流", "signature_reminder", dates=["2026-11-30"], tone="客气")
     draft, file = only(cards, Draft), only(cards, File)
@@ -291,3 +283,13 @@ def test_letters_are_the_same_on_both_engines(engine: Engine, tmp_path: Path, de
     customers.fill(engine)
     here = customers.desk(engine, tmp_path)
     assert drafted(here, "Quai Nord", "renewal_offer").body == drafted(desk, "Quai Nord", "renewal_offer").body
+
+
+def test_a_date_that_has_gone_by_is_pointed_out(desk: Desk) -> None:
+    assert "gone by: 2 November 2026" in warned(email(desk, "Harbour Foods", "qbr_invitation", dates=["2026-11-02"]))
+
+
+def test_a_quotation_in_another_language_waits_to_be_translated(desk: Desk) -> None:
+    body = drafted(desk, "青石物流", "reply_churn_risk", topic="they wrote “we are evaluating alternatives”").body
+    assert "请译成中文" in body
+    assert "evaluating alternatives" in body

@@ -131,3 +131,11 @@ def test_per_du_and_shorter_are_honoured(desk: Desk) -> None:
 
 def test_an_unknown_tone_is_said_so(desk: Desk) -> None:
     assert "don't know the tone" in warned(email(desk, "Harbour Foods", "check_in", tone="like a pirate"))
+
+
+def test_swiss_german_has_no_eszett(own: Desk, sqlite_engine: Engine) -> None:
+    with customers.changed(sqlite_engine, "Uferwerk") as account:
+        account.country = "Switzerland"
+    body = drafted(own, "Uferwerk", "renewal_notice").body
+    assert "Mit freundlichen Grüssen" in body
+    assert "160’000.50" in body

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from database.models import Contact
-from tools.kit.cards import Button, Day, Fact, Facts, File, Name, Notice, Percent, Several, Words, say, say_n
+from tools.kit.cards import Button, Day, Fact, Facts, File, Name, Notice, Percent, Several, Source, Words, say, say_n
 from tools.kit.desk import Desk
 from tools.kit.facts import AccountFacts
 from tools.kit.letter import Letter
@@ -17,10 +18,15 @@ MOST_TASKS = 5
 _RENEWAL: frozenset[Purpose] = frozenset({"renewal_notice", "renewal_offer", "signature_reminder", "price_increase"})
 
 
-def behind(letter: Letter, buttons: Sequence[Button] = ()) -> Facts:
-    """The facts that the letter uses, each with its source."""
-    facts = tuple(fact.shown for fact in letter.used)
-    return Facts(title=say("Facts used"), facts=facts, buttons=tuple(buttons))
+def behind(letter: Letter, contact: Contact | None, buttons: Sequence[Button] = ()) -> Facts:
+    """Whom it is to, and the facts that the letter uses, each with its source."""
+    facts = [fact.shown for fact in letter.used]
+    if contact:
+        who = (
+            say("{name}, {title}", name=contact.name, title=contact.title) if contact.title else Name(text=contact.name)
+        )
+        facts.insert(0, Fact(label=say("To"), value=who, source=Source(kind="contact", row=f"contacts:{contact.id}")))
+    return Facts(title=say("Facts used"), facts=tuple(facts), buttons=tuple(buttons))
 
 
 def gaps(desk: Desk, missing: Sequence[str]) -> Iterator[Notice]:
@@ -76,6 +82,13 @@ def unused_topic(letter: Letter, topic: Topic) -> Iterator[Notice]:
     used = {fact.key for fact in letter.used} & {"topic", "about", "message", "quote", "percent", "predecessor"}
     if topic.verdict in ("ready", "other_language") and not used:
         yield Notice(text=say("I did not use what you said of the topic; add it where it belongs."))
+
+
+def past_dates(dates: Sequence[date], today: date) -> Iterator[Notice]:
+    """A date to come that has gone by already."""
+    gone = [Day(on=day) for day in dates if day < today]
+    if gone:
+        yield _warning(say("This date has gone by: {days}. Please check.", days=Several(items=tuple(gone))))
 
 
 def unknown_tone(tone: str) -> Notice:

@@ -125,9 +125,10 @@ def _topic(said: Said, locale: Locale) -> Iterator[Fact]:
         return
     label = say("Topic, as you said it")
     if said.purpose in _QUOTING:
-        if topic.verdict == "ready":
-            quote = tables["frames"]["quote"].format(words=quotation(text))
-            yield _fact("quote", label, Name(text=quote))
+        ready = topic.verdict == "ready"
+        yield _fact(
+            "quote", label, Name(text=tables["frames"]["quote"].format(words=quotation(text)) if ready else text)
+        )
         return
     if topic.verdict == "ready" and len(text) <= _LONGEST_LINE:
         yield _fact("topic_line", label, Name(text=_capital(text)))

@@ -94,8 +94,6 @@ def tone_of(said: str | None) -> Tone:
     text = f" {fold(said).replace('-', ' ')} "
     familiar = True if _holds(text, _FAMILIAR) else False if _holds(text, _FORMAL_ADDRESS) else None
     register = next((one for one, starts in _TONES.items() if _holds(text, starts)), None)
-    if familiar is False and register is None:
-        register = "formal"
     return Tone(register, familiar, known=register is not None or familiar is not None)
 
 
