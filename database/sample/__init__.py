@@ -16,6 +16,7 @@ from database.engine import transaction
 from database.models import (
     Account,
     Activity,
+    Attendee,
     Base,
     ChurnRecord,
     Contact,
@@ -142,6 +143,12 @@ def _store_activities(
     ]
     session.add_all(each.activity for each in told)
     session.flush()
+    there = [
+        {"activity_id": each.activity.id, "contact_id": contact.id, "name": contact.name}
+        for each in told
+        for contact in each.people
+    ]
+    session.execute(insert(Attendee), there)
     for each in told:
         if each.task is not None:
             each.task.activity_id = each.activity.id

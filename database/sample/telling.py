@@ -10,7 +10,7 @@ from random import Random
 from babel.dates import format_date
 from babel.numbers import format_currency
 
-from database.models import Activity, Attendee, Task
+from database.models import Activity, Contact, Task
 
 from .contracts import Signed, seats_of
 from .customers import Customer
@@ -24,9 +24,10 @@ _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 
 @dataclass(frozen=True)
 class Told:
-    """One activity, and the task that came out of it."""
+    """One activity, who was there, and the task that came out of it."""
 
     activity: Activity
+    people: tuple[Contact, ...]
     task: Task | None
 
 
@@ -60,10 +61,10 @@ def _told(scene: Scene, step: Step, day: date, stamps: Mapping[str, Stamp]) -> T
         happened_on=day,
         created_at=written_at,
         visibility="private" if step.private else "team",
-        attendees=[Attendee(contact_id=scene.cast[part].id, name=scene.cast[part].name) for part in step.with_],
         **stamps["activities"],
     )
-    return Told(activity, _task(scene, step, day, written_at, stamps["tasks"]))
+    people = tuple(scene.cast[part] for part in step.with_)
+    return Told(activity, people, _task(scene, step, day, written_at, stamps["tasks"]))
 
 
 def _task(scene: Scene, step: Step, day: date, written_at: datetime, stamp: Stamp) -> Task | None:
