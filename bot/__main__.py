@@ -131,10 +131,14 @@ def evals(
 @main.command()
 def index(force: Annotated[bool, typer.Option(help="Build it anew even if nothing changed.")] = False) -> None:
     """Index the best-practice documents."""
-    from knowledge import Library
+    from knowledge import Library, LibraryError
 
     settings = _settings()
-    typer.echo(Library(settings.data / "library", settings.chroma_url).build(force=force))
+    try:
+        typer.echo(Library(settings.data / "library", settings.chroma_url).build(force=force))
+    except LibraryError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
 
 
 @main.command()
