@@ -57,11 +57,11 @@ def run(desk: Desk, arguments: Arguments) -> Sequence[Card]:
         rates = load_rates(session, desk.company.currency, desk.today)
         held = portfolio.load(session, filters, desk.today, rates)
         if not held:
-            return [_nothing(desk, session, filters, rates)]
+            return [_nothing(desk, session, arguments, filters, rates)]
         ends = portfolio.next_ends(session, filters, desk.today) if _needs_all_ends(arguments) else {}
         ordered = portfolio.in_order(held, arguments.order, desk.asker.id, rates, ends)
         if not _needs_all_ends(arguments):
-            shown = {one.head.id for one in ordered[: arguments.top_n][:FILE_UP_TO]}
+            shown = {one.head.id for one in rates.top(ordered, arguments.top_n, lambda one: one.arr)[:FILE_UP_TO]}
             ends = portfolio.next_ends(session, filters, desk.today, shown)
         people = owners(session, {one.head.owner_id for one in held})
     listed = Listed(arguments, filters, rates, ordered, ends, people)
@@ -100,10 +100,15 @@ def _headline(desk: Desk, listed: Listed) -> Words:
 
 
 def _scope(listed: Listed) -> Words:
-    missing = portfolio.without_rate(listed.held, listed.rates)
-    words = book_words.scope(listed.filters, None if missing else listed.rates.base)
-    by_rate = listed.arguments.by_amount and not listed.filters.currency and not missing
-    return book_words.compared(words, listed.rates, _currencies(listed.held)) if by_rate else words
+    return book_words.scope(listed.arguments, listed.filters, listed.rates, _currencies(listed.held))
+
+
+def _apart(listed: Listed) -> tuple[str, ...]:
+    return portfolio.without_rate(listed.held, listed.rates)
+
+
+def _chosen(listed: Listed) -> list[Holding]:
+    return listed.rates.top(listed.held, listed.arguments.top_n, lambda one: one.arr)
 
 
 def _currencies(held: Sequence[Holding]) -> set[str]:
@@ -122,10 +127,10 @@ def _said(listed: Listed) -> dict[str, object]:
 
 def _table(listed: Listed) -> Table:
     arguments = listed.arguments
-    chosen = listed.held[: arguments.top_n]
+    chosen = _chosen(listed)
     rows = chosen[page_of(len(chosen), arguments.page)]
     return Table(
-        title=book_words.page_title(arguments, len(listed.held), len(chosen)),
+        title=book_words.page_title(arguments, len(listed.held), len(chosen), apart=bool(_apart(listed))),
         columns=portfolio_cards.COLUMNS,
         rows=tuple(portfolio_cards.row(one, listed.ends, listed.people) for one in rows),
         total=len(chosen),
@@ -134,25 +139,23 @@ def _table(listed: Listed) -> Table:
 
 
 def _remarks(listed: Listed) -> Iterator[Card]:
-    compared = listed.arguments.by_amount and not listed.filters.currency
-    missing = portfolio.without_rate(listed.held, listed.rates)
-    words = rates_used(listed.rates.total(one.arr for one in listed.held), listed.rates.base)
-    if compared and missing:
-        words = book_words.compared_apart(listed.rates.base, missing)
+    words = book_words.how_compared(listed.arguments, listed.rates, _currencies(listed.held)) or rates_used(
+        listed.rates.total(one.arr for one in listed.held), listed.rates.base
+    )
     if words:
         yield Notice(text=words)
 
 
 def _file(listed: Listed) -> Iterator[Card]:
-    chosen = listed.held[: listed.arguments.top_n]
+    chosen = _chosen(listed)
     if len(chosen) > PAGE:
         yield portfolio_cards.file(chosen, listed.ends, listed.people)
 
 
-def _nothing(desk: Desk, session: Session, filters: Filters, rates: Rates) -> Headline:
+def _nothing(desk: Desk, session: Session, arguments: Arguments, filters: Filters, rates: Rates) -> Headline:
     """No account fits: with how many there are without one of the filters."""
     none = say("No account fits")
-    scope = book_words.scope(filters, rates.base)
+    scope = book_words.scope(arguments, filters, rates, set())
     for words, wider in _wider(filters):
         found = portfolio.load(session, wider, desk.today, rates)
         if found:

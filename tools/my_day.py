@@ -120,7 +120,7 @@ def _judged(desk: Desk, looked: Sequence[Looked], rates: Rates) -> Iterator[Firs
 
 
 def _table(first: Sequence[First], people: dict[int, Mention], today: date) -> Table:
-    labels = [say("Account"), say("Why"), say("ARR at stake"), *([say("Owner")] if people else [])]
+    labels = [say("Account"), say("Why"), say("ARR"), *([say("Owner")] if people else [])]
     columns = tuple(Column(label=label, align="right" if place == 2 else "left") for place, label in enumerate(labels))
     rows = tuple(_row(one, people, today) for one in first)
     return Table(columns=columns, rows=rows, total=len(rows), buttons=tuple(_next(one) for one in first))
@@ -129,9 +129,9 @@ def _table(first: Sequence[First], people: dict[int, Mention], today: date) -> T
 def _row(one: First, people: dict[int, Mention], today: date) -> Row:
     looked = one.looked
     why = Several(items=tuple(day_words.why(reason, today) for reason in one.reasons[:REASONS]), by=" · ")
-    stake = Rates("", {}).total([looked.arr]).value() if looked.arr else None
+    arr = Rates("", {}).total([looked.arr]).value() if looked.arr else None
     owner = [people.get(looked.owner_id or 0)] if people else []
-    cells: tuple[Value | None, ...] = (Name(text=looked.name), why, stake, *owner)
+    cells: tuple[Value | None, ...] = (Name(text=looked.name), why, arr, *owner)
     source = Source(kind="account", row=f"accounts:{looked.id}")
     return Row(cells=cells, ref=f"accounts:{looked.id}", source=source)
 
@@ -165,10 +165,12 @@ def _due(desk: Desk, session: Session, owner: Owner) -> Iterator[Card]:
     """The follow-ups that are due today or overdue, the oldest first."""
     query = (
         select(Task)
-        .where(Task.owner_id.in_(owner.people), Task.done_at.is_(None), Task.due_on <= desk.today)
+        .where(Task.done_at.is_(None), Task.due_on <= desk.today)
         .options(joinedload(Task.account), joinedload(Task.owner))
         .order_by(Task.due_on, Task.id)
     )
+    if owner.people is not None:
+        query = query.where(Task.owner_id.in_(owner.people))
     tasks = list(session.scalars(query))
     if not tasks:
         yield Notice(text=say("No follow-up is due today."))

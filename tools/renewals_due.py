@@ -86,14 +86,15 @@ def _ends(count: int, period: Period) -> Words:
 def _scope(due: Due) -> Words:
     span = Span(start=due.period.start, end=due.period.end)
     said: Value = span if due.period_said else say("the next {n} days ({span})", n=DEFAULT_DAYS, span=span)
-    missing = renewals.without_rate(due.ending, due.rates)
-    words = book_words.scope(due.filters, None if missing else due.rates.base, said)
-    by_rate = due.arguments.by_amount and not due.filters.currency and not missing
-    return (
-        book_words.compared(words, due.rates, {code for renewal in due.ending for code in renewal.arr})
-        if by_rate
-        else words
-    )
+    return book_words.scope(due.arguments, due.filters, due.rates, _currencies(due), said)
+
+
+def _currencies(due: Due) -> set[str]:
+    return {code for renewal in due.ending for code in renewal.arr}
+
+
+def _apart(due: Due) -> tuple[str, ...]:
+    return renewals.without_rate(due.ending, due.rates)
 
 
 def _whose_buttons(due: Due) -> tuple[Button, ...]:
@@ -107,9 +108,9 @@ def _said(due: Due) -> dict[str, object]:
 
 def _table(session: Session, due: Due) -> Table:
     arguments = due.arguments
-    chosen = due.ending[: arguments.top_n]
+    chosen = due.rates.top(due.ending, arguments.top_n, lambda one: one.arr)
     rows = chosen[page_of(len(chosen), arguments.page)]
-    title = book_words.page_title(arguments, len(due.ending), len(chosen))
+    title = book_words.page_title(arguments, len(due.ending), len(chosen), apart=bool(_apart(due)))
     table = _as_table(session, rows, due.today, title)
     turned = more(TOOL.name, _said(due), len(chosen), arguments.page)
     return table.model_copy(update={"total": len(chosen), "more": turned})
@@ -149,10 +150,9 @@ def _notice_ahead(renewal: Renewal, today: date) -> bool:
 def _remarks(due: Due) -> list[Card]:
     found: list[Card] = []
     open_ones = [renewal.arr for renewal in due.ending if renewal.at_stake]
-    rates = rates_used(due.rates.total(open_ones), due.rates.base)
-    missing = renewals.without_rate(due.ending, due.rates)
-    if missing and due.arguments.by_amount and not due.filters.currency:
-        rates = book_words.compared_apart(due.rates.base, missing)
+    rates = book_words.how_compared(due.arguments, due.rates, _currencies(due)) or rates_used(
+        due.rates.total(open_ones), due.rates.base
+    )
     if rates:
         found.append(Notice(text=rates))
     unknown = sum(not renewal.arr for renewal in due.ending)
@@ -163,7 +163,7 @@ def _remarks(due: Due) -> list[Card]:
 
 
 def _file(session: Session, due: Due) -> list[Card]:
-    chosen = due.ending[: due.arguments.top_n]
+    chosen = due.rates.top(due.ending, due.arguments.top_n, lambda one: one.arr)
     if len(chosen) <= PAGE:
         return []
     few = len(chosen) <= renewal_cards.TOUCHES_UP_TO

@@ -96,7 +96,7 @@ def test_the_whole_card(any_book: Book) -> None:
         "Renewal: 31 December 2026 · open, renews by itself · notice is possible until 2 October 2026",
         "Health: 🟡 amber · sponsor is leaving  (accounts.csv, 2 March 2026)",
         # (100 + 100 + 100) / 3 = 100; February's 90 is 10 % less, and 75 % of 120 seats. March still runs.
-        "Usage: 90 active users in February 2026 · -10% against the mean of the 3 months before · 75% of 120 seats",
+        "Usage: 90 active users in February 2026 · down 10% against the mean of the 3 months before · 75% of 120 seats",
         "Support: 1 open case, 1 late",
         "People: Omar Reed, Planner, champion · 1 more · 1 has left",
         "Last touch: 4 March 2026 · call · 14 days ago · They like the new board",

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from database.models import Activity, Task, Ticket, UsageMonth
-from tests.tools.book import ANN, MAX, NED, NOW, SUE, Book
+from database.models import Account, Activity, Task, Ticket, UsageMonth
+from tests.tools.book import ANN, DORA, MAX, NED, NOW, SUE, Book
 from tools.kit import toolbox
 from tools.kit.cards import Proposal
 
@@ -61,7 +61,7 @@ def test_the_most_urgent_first_with_the_reasons(any_book: Book) -> None:
     assert list(zip(shown.column(0), shown.column(1), strict=True)) == [
         ("Ending Soon", "health red · renewal in 33 days (20 Apr)"),
         ("Notice Near", "notice possible for 3 more days (21 Mar)"),
-        ("Falling Use", "usage -45%"),
+        ("Falling Use", "usage down 45%"),
         ("Late Case", "2 support cases late"),
         ("Promised Much", "1 follow-up overdue since 16 Mar"),
         ("Quiet One", "no touch for 76 days"),
@@ -96,6 +96,15 @@ def test_a_lead_without_accounts_gets_the_teams_day(filled: Book) -> None:
     assert "your team's accounts" in shown.text
     assert {"Ann Lake", "Ned Moor"} >= set(shown.column(3))
     assert "Neds task" in shown.text
+
+
+def test_a_directors_team_is_the_company_accounts_of_nobody_included(book: Book) -> None:
+    def orphan(session: Session) -> None:
+        session.add(Account(name="Nobodys Own", health="red"))
+
+    book.write(orphan)
+    assert book.ask("my_day", DORA).column(0) == ["Nobodys Own"]
+    assert book.ask("list_accounts", DORA, owner="team").column(0) == ["Nobodys Own"]
 
 
 def test_a_day_with_nothing_says_so(book: Book) -> None:

@@ -143,7 +143,10 @@ def test_without_a_rate_there_is_one_total_and_one_ranking_a_currency(book: Book
     assert shown.column(0) == ["Quince", "Oak", "Pine", "Rowan"]
     assert "No rate to EUR for JPY: each amount is compared in its own currency." in shown.text
     unsorted = book.ask("renewals_due", period=MARCH)
-    assert "No rate to EUR for JPY: one total a currency." in unsorted.text
+    assert "No rate to EUR for JPY: one total a currency, €50 + JP¥970." in unsorted.text
+    top = book.ask("renewals_due", period=MARCH, top_n=1)
+    assert top.column(0) == ["Quince", "Pine"]
+    assert "The 1 largest of each currency" in top.text
 
 
 def test_groups_count_and_add_up(any_book: Book) -> None:

@@ -28,6 +28,9 @@ from tools.kit.facts_usage import month_span, seat_share, usage_source
 from tools.kit.history import KINDS
 from tools.kit.renewals import Renewal
 
+CONTRACTS = 5
+"""Contracts and renewals that a card shows one by one."""
+
 
 def status(known: Known) -> list[Fact]:
     """Customer or not, and in which stage."""
@@ -79,9 +82,14 @@ def contracts(known: Known) -> list[Fact]:
     shown = current or known.rows.contracts[-1:]
     if not shown:
         return [Fact(label=say("Contract"), value=None)]
-    return [
-        Fact(label=say("Contract"), value=_contract(one, known.lines(one)), source=of_contract(one)) for one in shown
+    facts = [
+        Fact(label=say("Contract"), value=_contract(one, known.lines(one)), source=of_contract(one))
+        for one in shown[:CONTRACTS]
     ]
+    if len(shown) > CONTRACTS:
+        more = say_n("{n} more contract", "{n} more contracts", len(shown) - CONTRACTS)
+        facts.append(Fact(label=say("Contracts"), value=more, source=of_contract(shown[CONTRACTS])))
+    return facts
 
 
 def _contract(contract: Contract, bought: Sequence[ContractLine]) -> Value:
@@ -103,20 +111,24 @@ def renewal(known: Known) -> Words | None:
 
 
 def _renewals_shown(known: Known) -> list[Renewal]:
+    """Those ahead; without any the last one, but for a customer whose contract has no end."""
     found = known.renewals
     ahead = [one for one in found if one.line.end_on >= known.today]
-    return ahead or found[-1:]
+    open_ended = any(one.end_on is None for one in known.rows.contracts)
+    return ahead or ([] if open_ended else found[-1:])
 
 
 def renewals(known: Known) -> list[Fact]:
     """Each renewal ahead, with the day until which notice is possible; without one, the last."""
     found = _renewals_shown(known)
     if not found:
-        return [Fact(label=say("Renewal"), value=None)]
+        open_ended = [one for one in known.rows.contracts if one.end_on is None]
+        value = say("open-ended: no end on record") if open_ended else None
+        return [Fact(label=say("Renewal"), value=value, source=of_contract(open_ended[0]) if open_ended else None)]
     by_id = {one.id: one for one in known.rows.contracts}
     return [
         Fact(label=say("Renewal"), value=_renewal(one), source=of_contract(by_id[one.line.contract_id]))
-        for one in found
+        for one in found[:CONTRACTS]
     ]
 
 
@@ -148,24 +160,36 @@ def drivers(known: Known) -> list[Fact]:
 
 
 def _usage(known: Known) -> list[Fact]:
-    measured = [month for month in known.rows.months if month.active_users is not None]
-    change = usage_change([Month(one.month, one.active_users or 0) for one in measured], known.today)
+    """The last complete month of active users, or of uses where people were not counted."""
+    counted = [(one, one.active_users) for one in known.rows.months if one.active_users is not None]
+    counted = counted or [(one, one.events) for one in known.rows.months if one.events is not None]
+    change = usage_change([Month(one.month, value or 0) for one, value in counted], known.today)
     if change is None:
         return [Fact(label=say("Usage"), value=None)]
-    last = next(one for one in measured if one.month == change.month)
+    last = next(one for one, _ in counted if one.month == change.month)
+    month = month_span(change.month)
+    if last.active_users is not None:
+        first = say_n("{n} active user in {month}", "{n} active users in {month}", change.value, month=month)
+    else:
+        first = say_n("used once in {month}", "used {n} times in {month}", change.value, month=month)
     parts: list[Value] = [
+        first,
         say_n(
-            "{n} active user in {month}", "{n} active users in {month}", change.value, month=month_span(change.month)
-        ),
-        say_n(
-            "{percent} against the month before",
-            "{percent} against the mean of the {n} months before",
+            "{change} against the month before",
+            "{change} against the mean of the {n} months before",
             change.base_months,
-            percent=Percent(value=change.percent),
+            change=_moved(change.percent),
         ),
         *_seats(last),
     ]
     return [Fact(label=say("Usage"), value=Several(items=tuple(parts), by=" · "), source=usage_source(last))]
+
+
+def _moved(percent: Decimal) -> Words:
+    if percent == 0:
+        return say("unchanged")
+    amount = Percent(value=abs(percent))
+    return say("up {percent}", percent=amount) if percent > 0 else say("down {percent}", percent=amount)
 
 
 def _seats(month: UsageMonth) -> list[Value]:

@@ -82,7 +82,7 @@ class Filters:
         wanted: list[ColumnElement[bool]] = []
         if self.account_id is not None:
             wanted.append(Account.id == self.account_id)
-        if self.owner is not None:
+        if self.owner is not None and self.owner.people is not None:
             owned = Account.owner_id.in_(self.owner.people)
             wanted.append(owned if self.owner.team_id is None else or_(owned, Account.team_id == self.owner.team_id))
         equal = {

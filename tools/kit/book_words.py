@@ -11,10 +11,12 @@ from tools.kit.money import Rates
 from tools.kit.paging import button, page_of
 
 
-def scope(filters: Filters, base: str | None, first: Value | None = None) -> Words:
-    """What an answer covers, in words: the period, whose accounts, and every filter that was said.
-
-    `base`: the currency in which limits without one were compared; None: each row in its own."""
+def scope(
+    arguments: BookArguments, filters: Filters, rates: Rates, currencies: set[str], first: Value | None = None
+) -> Words:
+    """What an answer covers, in words: the period, whose accounts, every filter that was said, and by the rates of
+    which day amounts in these currencies were compared."""
+    missing = rates.lacking(currencies)
     parts: list[Value] = [first] if first else []
     parts.append(_whose(filters.owner))
     parts += [
@@ -26,8 +28,22 @@ def scope(filters: Filters, base: str | None, first: Value | None = None) -> Wor
         parts.append(STATUSES[filters.status])
     if filters.health:
         parts.append(Several(items=tuple(Level.model_validate({"level": level}) for level in filters.health), by=" / "))
-    parts += _limits(filters, filters.currency or base)
-    return say("{parts}", parts=Several(items=tuple(parts), by=", "))
+    parts += _limits(filters, filters.currency or (None if missing else rates.base))
+    words = say("{parts}", parts=Several(items=tuple(parts), by=", "))
+    by_rate = arguments.by_amount and not arguments.currency and not missing
+    return _compared(words, rates, currencies) if by_rate else words
+
+
+def _compared(words: Words, rates: Rates, currencies: set[str]) -> Words:
+    days = rates.days(currencies - {rates.base})
+    if not days:
+        return words
+    return say(
+        "{scope}; amounts compared in {currency} at the rates of {days}",
+        scope=words,
+        currency=rates.base,
+        days=Several(items=tuple(Day(on=day) for day in days)),
+    )
 
 
 STATUSES = {"active": say("active"), "onboarding": say("onboarding"), "churned": say("churned")}
@@ -66,24 +82,15 @@ def _limits(filters: Filters, currency: str | None) -> list[Value]:
     return found
 
 
-def compared(words: Words, rates: Rates, currencies: set[str]) -> Words:
-    """The scope with the day of the rates by which amounts were compared, where there were any."""
-    days = rates.days(currencies - {rates.base})
-    if not days:
-        return words
-    return say(
-        "{scope}; amounts compared in {currency} at the rates of {days}",
-        scope=words,
-        currency=rates.base,
-        days=Several(items=tuple(Day(on=day) for day in days)),
-    )
-
-
-def compared_apart(base: str, missing: tuple[str, ...]) -> Words:
-    """What is said where amounts could not be compared with one another."""
+def how_compared(arguments: BookArguments, rates: Rates, currencies: set[str]) -> Words | None:
+    """What is said where amounts had to be compared and a rate is missing: then each in its own currency."""
+    limited = arguments.amount_min is not None or arguments.amount_max is not None
+    missing = rates.lacking(currencies) if limited else rates.apart(currencies)
+    if not missing or not arguments.by_amount or arguments.currency:
+        return None
     return say(
         "No rate to {base} for {currencies}: each amount is compared in its own currency.",
-        base=base,
+        base=rates.base,
         currencies=Several(items=tuple(Name(text=currency) for currency in missing)),
     )
 
@@ -102,11 +109,16 @@ def whose_buttons(
     return tuple(found)
 
 
-def top_title(arguments: BookArguments, found: int) -> Words | None:
-    """The title of a table that shows some of the rows; None where it shows all."""
+def top_title(arguments: BookArguments, found: int, apart: bool) -> Words | None:
+    """The title of a table that shows some of the rows; None where it shows all. `apart`: amounts in several currencies
+    could not be compared."""
     if arguments.top_n is None or found <= arguments.top_n:
         return None
     match arguments.order:
+        case "arr_desc" if apart:
+            return say("The {n} largest of each currency", n=arguments.top_n)
+        case "arr_asc" if apart:
+            return say("The {n} smallest of each currency", n=arguments.top_n)
         case "arr_desc":
             return say("The {n} largest", n=arguments.top_n)
         case "arr_asc":
@@ -115,10 +127,10 @@ def top_title(arguments: BookArguments, found: int) -> Words | None:
             return say("The next {n}", n=arguments.top_n)
 
 
-def page_title(arguments: BookArguments, found: int, chosen: int) -> Words | None:
+def page_title(arguments: BookArguments, found: int, chosen: int, apart: bool) -> Words | None:
     """The title of a page: which rows it holds, from the second on; of the first what was chosen."""
     if arguments.page == 1:
-        return top_title(arguments, found)
+        return top_title(arguments, found, apart)
     rows = page_of(chosen, arguments.page)
     return say("Rows {first} to {last} of {n}", first=rows.start + 1, last=min(rows.stop, chosen), n=chosen)
 

@@ -16,10 +16,11 @@ TOO_MANY = 8
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose rows are meant: the people, and for a team the team that the account itself may name."""
+    """Whose rows are meant: the people (None: everybody's, nobody's own included), and for a team the team that an
+    account itself may name."""
 
     kind: Literal["me", "team", "person"]
-    people: tuple[int, ...]
+    people: tuple[int, ...] | None
     team_id: int | None = None
     name: str = ""
 
@@ -65,8 +66,10 @@ def _one(found: tuple[Found, ...], none: Notice, which: Question) -> Found | Car
     return which.model_copy(update={"choices": choices})
 
 
-def _team(desk: Desk) -> tuple[int, ...]:
-    """The asker, everybody below them, and everybody of their team."""
+def _team(desk: Desk) -> tuple[int, ...] | None:
+    """The asker, everybody below them, and everybody of their team; a director's team is the company."""
+    if desk.asker.role == "director":
+        return None
     with desk.read() as session:
         people = session.execute(select(Person.id, Person.manager_id, Person.team_id)).all()
     mine = {desk.asker.id} | {person for person, _, team in people if team is not None and team == desk.asker.team_id}

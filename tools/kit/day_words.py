@@ -1,6 +1,7 @@
 """The reasons for attention, in words."""
 
 from datetime import date
+from decimal import Decimal
 
 from metrics.attention import Reason
 from tools.kit.cards import Day, Percent, Words, say, say_n
@@ -44,4 +45,4 @@ def why(reason: Reason, today: date) -> Words:
         case "gone_quiet":
             return say_n("no touch for {n} day", "no touch for {n} days", days)
         case "usage_down":
-            return say("usage {percent}", percent=Percent(value=reason.percent or 0))
+            return say("usage down {percent}", percent=Percent(value=abs(reason.percent or Decimal(0))))

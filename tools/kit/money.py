@@ -1,21 +1,25 @@
 """Money added up and compared: in the reporting currency at a dated rate, or a currency at a time where one is missing."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database.models import ExchangeRate
-from tools.kit.cards import Day, Money, Name, Number, Several, Value, Words, say
+from tools.kit.cards import Day, Money, Name, Number, Several, Value, Words, say, say_n
 
 Amounts = Mapping[str, Decimal]
 """Currency → exact amount."""
 
 CENT = Decimal("0.01")
+SHOWN = 3
+"""A headline names this many currencies at most."""
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,15 @@ class Total:
     """The currencies without a rate: their presence is why there are several amounts."""
 
     def value(self, *, short: bool = False) -> Value:
-        """The sum as it is shown: €1.24M, or €1.1M + $200k."""
+        """The sum as it is shown: €1.24M, or €1.1M + $200k; `short` stops after a few currencies."""
         moneys = [Money(amount=amount, currency=currency, short=short) for currency, amount in self.amounts.items()]
-        return moneys[0] if len(moneys) == 1 else Several(items=tuple(moneys), by=" + ")
+        if len(moneys) == 1:
+            return moneys[0]
+        shown: list[Value] = [*(moneys[:SHOWN] if short else moneys)]
+        if len(moneys) > len(shown):
+            left = len(moneys) - len(shown)
+            shown.append(say_n("{n} more currency", "{n} more currencies", left))
+        return Several(items=tuple(shown), by=" + ")
 
 
 @dataclass(frozen=True)
@@ -85,10 +95,27 @@ class Rates:
         """Those of the currencies that can't be turned into the reporting one."""
         return tuple(sorted(code for code in currencies if code != self.base and code not in self.rates))
 
+    def apart(self, currencies: set[str]) -> tuple[str, ...]:
+        """Those without a rate, where there is more than one currency: then amounts can't be ranked together."""
+        return self.lacking(currencies) if len(currencies) > 1 else ()
+
     def leading(self, amounts: Amounts) -> str:
         """The currency by which amounts are ranked where currencies stand apart: the reporting one sorts first."""
         code = max(amounts, key=lambda currency: amounts[currency], default="")
         return "" if code == self.base else code
+
+    def top(self, rows: Sequence[R], n: int | None, amounts: Callable[[R], Amounts]) -> list[R]:
+        """The first n of rows in their order; where a rate is missing the first n of each currency."""
+        if n is None or not self.apart({currency for row in rows for currency in amounts(row)}):
+            return list(rows[:n])
+        taken: Counter[str] = Counter()
+        found = []
+        for row in rows:
+            code = self.leading(amounts(row))
+            taken[code] += 1
+            if taken[code] <= n:
+                found.append(row)
+        return found
 
     def days(self, currencies: Iterable[str]) -> tuple[date, ...]:
         """The days of the rates that these currencies use, oldest first."""
@@ -113,9 +140,10 @@ def rates_used(total: Total, base: str) -> Words | None:
         if len(total.amounts) == 1:
             return None
         return say(
-            "No rate to {base} for {currencies}: one total a currency.",
+            "No rate to {base} for {currencies}: one total a currency, {totals}.",
             base=base,
             currencies=Several(items=tuple(Name(text=currency) for currency in total.missing)),
+            totals=total.value(),
         )
     if not total.rates:
         return None

@@ -67,12 +67,13 @@ def load(session: Session, filters: Filters, today: date, rates: Rates) -> list[
     """The accounts that pass every filter, by name."""
     heads = [Head._make(row) for row in session.execute(accounts_query(filters))]
     conditions = filters.conditions()
-    arr = _arr(session, conditions, today)
+    arr = arr_of(session, conditions, today)
     held = [Holding(head, arr.get(head.id, {})) for head in heads]
     return sorted((one for one in held if filters.keeps(one.arr, rates)), key=lambda one: (one.head.name, one.head.id))
 
 
-def _arr(session: Session, conditions: list[ColumnElement[bool]], today: date) -> dict[int, dict[str, Decimal]]:
+def arr_of(session: Session, conditions: list[ColumnElement[bool]], today: date) -> dict[int, dict[str, Decimal]]:
+    """What the lines in force bring a year, by account and currency; of the accounts of these conditions."""
     query = select(ContractLine.account_id, ContractLine.currency, func.sum(ContractLine.arr)).where(
         in_force(today), ContractLine.arr.is_not(None)
     )
@@ -119,8 +120,8 @@ def in_order(
 
 
 def without_rate(held: Iterable[Holding], rates: Rates) -> tuple[str, ...]:
-    """The currencies among these accounts that can't be turned into the reporting one."""
-    return rates.lacking({currency for one in held for currency in one.arr})
+    """The currencies among these accounts that keep them from being ranked together, for want of a rate."""
+    return rates.apart({currency for one in held for currency in one.arr})
 
 
 def counted(held: Iterable[Holding]) -> Mapping[str, int]:

@@ -206,8 +206,8 @@ def in_order(found: Sequence[Renewal], order: Sort | None, asker_id: int, rates:
 
 
 def without_rate(found: Iterable[Renewal], rates: Rates) -> tuple[str, ...]:
-    """The currencies among these rows that can't be turned into the reporting one."""
-    return rates.lacking({currency for renewal in found for currency in renewal.arr})
+    """The currencies among these rows that keep them from being ranked together, for want of a rate."""
+    return rates.apart({currency for renewal in found for currency in renewal.arr})
 
 
 def last_touches(session: Session, account_ids: Iterable[int], today: date) -> dict[int, date]:

@@ -13,7 +13,7 @@ from database.models import Account, Contract, Task, Ticket, UsageMonth
 from metrics import attention
 from metrics.adoption import Month, usage_change
 from metrics.attention import Signals
-from tools.kit import renewals
+from tools.kit import portfolio, renewals
 from tools.kit.book import Filters
 from tools.kit.choose import Owner
 from tools.kit.desk import Desk
@@ -29,7 +29,7 @@ USAGE_MONTHS = timedelta(days=160)
 
 @dataclass(frozen=True)
 class Looked:
-    """An account with its signals. `arr`: what its next renewal brings, by currency."""
+    """An account with its signals. `arr`: what it brings a year, in force or else up for renewal, by currency."""
 
     id: int
     name: str
@@ -74,6 +74,7 @@ def look(desk: Desk, session: Session, owner: Owner) -> list[Looked]:
     ids = [account.id for account in found]
     touches = renewals.last_touches(session, ids, desk.today)
     usage = _usage(session, ids, desk.today)
+    arr = portfolio.arr_of(session, [Account.id.in_(ids)], desk.today)
     return [
         Looked(
             account.id,
@@ -89,7 +90,7 @@ def look(desk: Desk, session: Session, owner: Owner) -> list[Looked]:
                 usage_change=usage.get(account.id),
                 **_days(due.get(account.id, ()), desk.today),
             ),
-            _arr(due.get(account.id, ())),
+            arr.get(account.id) or _arr(due.get(account.id, ())),
         )
         for account in found
     ]
@@ -154,11 +155,16 @@ def _late_tickets(session: Session, owner: Owner, now: datetime) -> dict[int, in
 
 
 def _usage(session: Session, ids: list[int], today: date) -> dict[int, Decimal]:
-    query = select(UsageMonth.account_id, UsageMonth.month, UsageMonth.active_users).where(
-        UsageMonth.account_id.in_(ids), UsageMonth.month >= today - USAGE_MONTHS, UsageMonth.active_users.is_not(None)
+    """The change of use of each account, in percent points: of active users, or of uses where people were not counted."""
+    query = select(UsageMonth.account_id, UsageMonth.month, UsageMonth.active_users, UsageMonth.events).where(
+        UsageMonth.account_id.in_(ids), UsageMonth.month >= today - USAGE_MONTHS
     )
-    months: dict[int, list[Month]] = defaultdict(list)
-    for account, month, users in session.execute(query):
-        months[account].append(Month(month, users or 0))
-    changes = {account: usage_change(measured, today) for account, measured in months.items()}
+    users: dict[int, list[Month]] = defaultdict(list)
+    uses: dict[int, list[Month]] = defaultdict(list)
+    for account, month, active, events in session.execute(query):
+        if active is not None:
+            users[account].append(Month(month, active))
+        if events is not None:
+            uses[account].append(Month(month, events))
+    changes = {account: usage_change(measured, today) for account, measured in {**uses, **users}.items()}
     return {account: change.percent for account, change in changes.items() if change}
