@@ -186,9 +186,10 @@ def export_changes(
 @people.command("list")
 def people_list() -> None:
     """Everybody, with role, team and what they are linked to."""
+    from bot.app import database
     from bot.commands.directory import listed
 
-    typer.echo(listed(_own_database()))
+    typer.echo(listed(database(_settings())))
 
 
 @people.command("admin")

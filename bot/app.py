@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -61,17 +62,14 @@ def database(settings: Settings, *, sample: bool = False, own: bool = False) -> 
     """The configured database, up to date. Without DATABASE_URL it is a file in the data folder: the company's own once
     there is one (or Slack is set, or `own`), else the sample book's, which never shares a file with real data."""
     if sample:
-        engine = open_engine(sqlite_url(settings.data / SAMPLE_FILE))
-    elif settings.database_url:
+        return _fresh_sample(settings.data / SAMPLE_FILE)
+    if settings.database_url:
         engine = open_engine(settings.database_url.get_secret_value())
     elif own or settings.slack or _holds_own_data(settings):
         engine = open_engine(sqlite_url(settings.data / OWN_FILE))
     else:
-        sample = True
-        engine = open_engine(sqlite_url(settings.data / SAMPLE_FILE))
+        return _fresh_sample(settings.data / SAMPLE_FILE)
     schema.upgrade(engine)
-    if sample:
-        _fresh_sample(engine)
     return engine
 
 
@@ -83,11 +81,23 @@ def _holds_own_data(settings: Settings) -> bool:
     return schema.current(engine) is not None and schema.has_accounts(engine)
 
 
-def _fresh_sample(engine: Engine) -> None:
-    if not schema.has_accounts(engine):
-        from database import sample
+def _fresh_sample(path: Path) -> Engine:
+    """The sample book's database. Its dates lie around the day it was made for, so it is made anew when that day has
+    gone by; not when somebody has entered something, which is never thrown away."""
+    engine = open_engine(sqlite_url(path))
+    schema.upgrade(engine)
+    if schema.has_accounts(engine):
+        if not schema.outlived_sample(engine, now().date()):
+            return engine
+        engine.dispose()
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        engine = open_engine(sqlite_url(path))
+        schema.upgrade(engine)
+    from database import sample
 
-        sample.make(engine, now().date())
+    sample.make(engine, now().date())
+    return engine
 
 
 def open_app(

@@ -1,5 +1,6 @@
 """The database's shape: brought up to date by Alembic, checked in a millisecond when nothing is to be done."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,7 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from .engine import transaction
-from .models import Account, Setting
+from .models import Account, ProposalRow, Setting
 from .reader import install, uninstall
 
 if TYPE_CHECKING:
@@ -74,6 +75,14 @@ def is_sample(engine: Engine) -> bool:
     """Whether the database holds the sample book."""
     with transaction(engine) as session:
         return session.scalar(select(Setting.value).where(Setting.name == "sample")) == "true"
+
+
+def outlived_sample(engine: Engine, today: date) -> bool:
+    """Whether the sample book was made for an earlier day, and nobody has entered anything in it since."""
+    with transaction(engine) as session:
+        made_for = session.scalar(select(Setting.value).where(Setting.name == "sample_day"))
+        used = session.scalar(select(ProposalRow.id).where(ProposalRow.state.in_(("pending", "saved"))).limit(1))
+    return used is None and made_for is not None and date.fromisoformat(made_for) < today
 
 
 def has_accounts(engine: Engine) -> bool:
