@@ -196,6 +196,9 @@ def test_money_and_days_are_spelt_as_the_reader_s_country_does() -> None:
     assert spell(Money(amount=Decimal(12345), currency="CNY"), in_language("zh")) == "12,345 元"
     assert spell(day, in_language("fr")) == "1er mars 2026"
     assert spell(day, letter_locale("en", None, "United States")) == "March 1, 2026"
+    assert spell(amount, letter_locale("en", None, "Italy")) == "€1,234.50"
+    dollars = Money(amount=Decimal(85300), currency="SGD")
+    assert spell(dollars, letter_locale("en", None, "Singapore")) == "SGD\u00a085,300"
     assert letter_locale("de", None, "Switzerland").babel.territory == "CH"
     assert letter_locale("fr", "fr-CA", "France").babel.territory == "CA"
     assert spell(Span(start=date(2026, 7, 1), end=date(2026, 9, 30)), in_language("de")).startswith(

@@ -24,6 +24,8 @@ class Rows:
     """Oldest first."""
     tickets: tuple[Ticket, ...]
     """Those open at some time since the day asked for, oldest first."""
+    has_tickets: bool
+    """Whether any case is on record at all: without one, no case in a period is not known to be none."""
     talks: tuple[Activity, ...]
     """What the whole team may read of notes, meetings, calls and emails: the last twenty, newest first."""
     tasks: tuple[Task, ...]
@@ -46,6 +48,7 @@ def read_account(session: Session, account_id: int, since: date, today: date) ->
         lines=tuple(session.scalars(lines)),
         months=tuple(session.scalars(months)),
         tickets=_tickets(session, account_id, since),
+        has_tickets=session.scalar(select(Ticket.id).where(Ticket.account_id == account_id).limit(1)) is not None,
         talks=_talks(session, account_id, today),
         tasks=_tasks(session, account_id),
     )

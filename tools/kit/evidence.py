@@ -55,7 +55,8 @@ def _names(text: str, language: str) -> Iterator[str]:
         return
     for sentence in re.split(r"(?<=[.!?:;])\s|\n", text):
         words = [match[0] for match in _WORD.finditer(sentence)]
-        strange = [word[0].isupper() and word.casefold() not in vocabulary(language) for word in words]
+        ours = vocabulary(language)
+        strange = [word[0].isupper() and word not in _TITLES and word.casefold() not in ours for word in words]
         for place, word in enumerate(words):
             if strange[place] and _is_name(place, words, strange, language):
                 yield word

@@ -69,7 +69,7 @@ def gather(desk: Desk, account_id: int, period: Period | None = None) -> Account
         *people(rows, desk.today),
         *commercial(rows, desk.today),
         *usage(rows.months, desk.today),
-        *support(rows.tickets, counted, desk.today),
+        *support(rows.tickets, counted, desk.today, on_record=rows.has_tickets),
     )
     known = {fact.key: fact for fact in found}
     if sum(key.startswith("result_") for key in known) >= ENOUGH_RESULTS:

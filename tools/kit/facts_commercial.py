@@ -68,7 +68,7 @@ def _notice(contract: Contract, source: Source, today: date) -> Iterator[Fact]:
     open_still = contract.notice_given_on is None and contract.outcome is None
     if day:
         yield Fact("notice_date", say("Notice date"), Day(on=day), source, shareable=True)
-        if day >= today and open_still:
+        if day >= today and open_still and contract.auto_renew is not False:
             yield flag("notice_open")
     if contract.outcome:
         yield Fact("outcome", say("Renewal"), _OUTCOMES[contract.outcome], source)
@@ -85,9 +85,10 @@ def _bought(rows: Rows, contract: Contract | None, today: date) -> Iterator[Fact
     if products:
         names = Several(items=tuple(Name(text=product) for product in products))
         yield Fact("products", say("Products"), names, source, shareable=True)
-    seats = [line.seats for line in lines if line.seats is not None]
-    if seats:
-        yield Fact("seats", say("Seats"), Number(value=Decimal(sum(seats))), source, shareable=True)
+    seats = {line.seats for line in lines}
+    if len(seats) == 1 and (each_has := seats.pop()) is not None:
+        # Products with different seats have no number of seats in common: those who use one may use the other.
+        yield Fact("seats", say("Seats"), Number(value=Decimal(each_has)), source, shareable=True)
     amounts = _by_currency(lines)
     if amounts:
         each = tuple(Money(amount=amount, currency=currency) for currency, amount in amounts.items())

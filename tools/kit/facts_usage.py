@@ -11,8 +11,8 @@ from tools.kit.fact import Fact, flag
 
 FRESH_DAYS = 130
 """Older usage is no news for a letter."""
-GROWTH = Decimal("1.05")
-"""From a twentieth more on, more users are worth a sentence."""
+GROWTH = Decimal("1.1")
+"""From a tenth more on, more users are worth a sentence."""
 WELL_USED = Decimal(50)
 """From half of the seats in use on, the share is worth a sentence (percent points)."""
 

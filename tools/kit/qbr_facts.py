@@ -79,6 +79,8 @@ def _against_before(facts: AccountFacts, of: Span, months: list[UsageMonth], tod
     before = months_in(facts.rows.months, start, of.start.replace(day=1) - timedelta(days=1), today)
     if len(before) == len(months) > 1:
         now, then = say("Active users a month, in the period"), say("Active users a month, in the period before")
+        if _mean(before) == _mean(months):
+            return
         yield Fact("period_users", now, _mean(months), usage_source(months[-1]), shareable=True)
         yield Fact("period_before_users", then, _mean(before), usage_source(before[-1]), shareable=True)
 

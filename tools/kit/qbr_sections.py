@@ -33,7 +33,7 @@ _NAMES: dict[Section, str] = {
 _LINES: dict[str, tuple[str, ...]] = {
     "satisfaction|csat|rating|note|zufriedenheit|bewertung|满意度|评分": ("satisfaction", "satisfaction_answers"),
     "escalation|escalade|eskalation|升级": ("escalated_some",),
-    "response|answer time|reponse|antwortzeit|响应": ("median_response",),
+    "response|answer time|reponse|antwortzeit|响应": ("response_minutes", "response_hours"),
     "nps|promoter": (),
 }
 """What can be left out line by line. There is nothing on NPS in a QBR yet, so that it is left out as it is."""

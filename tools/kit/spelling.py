@@ -9,6 +9,13 @@ from tools.kit.cards import Value
 from tools.kit.letters import words
 
 _OTHER_NAMES = {"uk": "GB", "great britain": "GB", "usa": "US", "us": "US", "deutschland": "DE", "suisse": "CH"}
+_SPOKEN_IN = {
+    "en": frozenset({"GB", "US", "IE", "CA", "AU", "NZ", "SG", "IN", "ZA", "HK", "MY", "PH"}),
+    "fr": frozenset({"FR", "BE", "CH", "LU", "CA", "MC"}),
+    "de": frozenset({"DE", "AT", "CH", "LI", "LU", "BE"}),
+}
+"""Where a language is at home: elsewhere its own usual formats hold, not those of the country."""
+_CODE = re.compile(r"^([A-Z]{3})(?=\d)")
 _FRENCH_DE = re.compile(r"\b([Dd])e (?=[AÀÂEÉÈÊIÎOÔUÛ])")
 _FRENCH_FIRST = re.compile(r"\b1(?=\s(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc))")
 
@@ -21,20 +28,13 @@ def letter_locale(language: str, contact_language: str | None, country: str | No
     if "_" in own and language_of(own) == language:
         return in_language(language, own)
     territory = _territories().get((country or "").casefold().strip())
-    return in_language(language, f"{language}_{territory}" if territory and _spoken(language, territory) else None)
+    return in_language(language, f"{language}_{territory}" if territory in _SPOKEN_IN[language] else None)
 
 
 @cache
 def _territories() -> dict[str, str]:
     names = in_language("en").babel.territories.items()
     return {str(name).casefold(): str(code) for code, name in names if len(code) == 2} | _OTHER_NAMES
-
-
-@cache
-def _spoken(language: str, territory: str) -> bool:
-    from babel.localedata import exists
-
-    return bool(exists(f"{language}_{territory}"))
 
 
 def spell(value: Value, locale: Locale) -> str:
@@ -63,12 +63,14 @@ def spell(value: Value, locale: Locale) -> str:
 
 
 def _money(money: cards.Money, locale: Locale) -> str:
-    text = locale.money(money.amount, money.currency)
-    if locale.language != "zh" or money.currency == "CNY":
-        return text
     from babel.numbers import get_currency_name, get_currency_symbol
 
     sign = get_currency_symbol(money.currency, locale=locale.babel)
+    if sign == "$" and money.currency != "USD":  # a bare $ is no name for a currency in a letter that crosses borders
+        locale = in_language(locale.language)
+    text = _CODE.sub("\\1\u00a0", locale.money(money.amount, money.currency))
+    if locale.language != "zh" or money.currency == "CNY":
+        return text
     return f"{text.replace(sign, '').strip()} {get_currency_name(money.currency, locale=locale.babel)}"
 
 
