@@ -7,13 +7,27 @@ two workers never answer the same message and one that was given up for dead can
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, Engine, Select, Update, and_, exists, or_, select, tuple_, update
+from sqlalchemy import (
+    Boolean,
+    CursorResult,
+    Engine,
+    Update,
+    and_,
+    bindparam,
+    case,
+    exists,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.delivery.bell import Bell
 from bot.slack.incoming import Incoming, read
-from database.models import InboxItem, Person, Turn, now
+from database.models import InboxItem, Moment, Person, Turn, now
 
 LEASE = timedelta(seconds=90)
 """Longer than any turn may take."""
@@ -37,31 +51,49 @@ class Claimed:
 class Inbox:
     """The queue of what is to be answered, over the database that everything else is in too."""
 
-    def __init__(self, engine: Engine, bell: Bell | None = None) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.bell = bell or Bell()
+        self.bell: Bell[Claimed] = Bell()
+        dialect = sqlite if engine.dialect.name == "sqlite" else postgresql
+        self._storing = (
+            dialect.insert(InboxItem).values(_NEW).on_conflict_do_nothing().returning(InboxItem.id, InboxItem.state)
+        )
+        # Only where writers stand in line does a look at the queue hold until the row is in it.
+        self._one_writer = engine.dialect.name == "sqlite"
 
     def accept(self, incoming: Incoming, not_before: datetime | None = None) -> bool:
-        """Stores it, committed. False when it was here already: then nothing is changed."""
+        """Stores it, committed. False when it was here already: then nothing is changed.
+
+        Where a worker is free and nothing is before it in its conversation, it is stored as leased and handed over.
+        """
+        moment = now()
+        reserved = self._one_writer and not_before is None and self.bell.reserve()
         values = {
             "identity": incoming.identity,
             "kind": incoming.kind,
             "order_key": incoming.order_key[:200],
             "order_by": incoming.order_by[:40],
             "payload": incoming.json(),
-            "received_at": now(),
-            "not_before": not_before or now(),
-            "state": "waiting",
-            "fence": 0,
-            "attempts": 0,
+            "received_at": moment,
+            "not_before": not_before or moment,
+            "lease_until": moment + LEASE,
+            "at_once": reserved,
         }
-        insert = sqlite.insert if self._engine.dialect.name == "sqlite" else postgresql.insert
-        with self._engine.begin() as connection:
-            storing = insert(InboxItem).values(values).on_conflict_do_nothing().returning(InboxItem.id)
-            stored = connection.execute(storing).first() is not None
-        if stored:
+        try:
+            with self._engine.begin() as connection:
+                row = connection.execute(self._storing, values).first()
+        except BaseException:
+            if reserved:
+                self.bell.free()
+            raise
+        if reserved and row is not None and row.state == "leased":
+            self.bell.hand(Claimed(row.id, 1, 1, incoming, moment))
+            return True
+        if reserved:
+            self.bell.free()
+        if row is not None:
             self.bell.ring()
-        return stored
+        return row is not None
 
     def is_talking(self, order_key: str, slack_user: str) -> bool:
         """Whether we were asked something by this person in this conversation before."""
@@ -72,21 +104,12 @@ class Inbox:
 
     def claim(self, moment: datetime | None = None) -> Claimed | None:
         """The next head of a conversation that is due, leased to the caller; None when there is nothing to do."""
+        handed = self.bell.take()
+        if handed is not None:
+            return handed
         moment = moment or now()
-        due = _head(moment).limit(1).with_for_update(skip_locked=True).scalar_subquery()
-        taken = (
-            update(InboxItem)
-            .where(InboxItem.id == due)
-            .values(
-                state="leased",
-                lease_until=moment + LEASE,
-                fence=InboxItem.fence + 1,
-                attempts=InboxItem.attempts + 1,
-            )
-            .returning(InboxItem.id, InboxItem.fence, InboxItem.attempts, InboxItem.payload, InboxItem.received_at)
-        )
         with self._engine.begin() as connection:
-            row = connection.execute(taken).first()
+            row = connection.execute(_TAKING, {"moment": moment, "until": moment + LEASE}).first()
         if row is None:
             return None
         return Claimed(row.id, row.fence, row.attempts, read(row.payload), row.received_at)
@@ -95,6 +118,11 @@ class Inbox:
         """Lets the item be claimed again from a moment on, if it is still ours."""
         with self._engine.begin() as connection:
             connection.execute(_ours(claimed).values(state="waiting", not_before=not_before, lease_until=None))
+
+    def give_back_all(self) -> None:
+        """Lets go of what was handed over and not begun."""
+        while (handed := self.bell.take()) is not None:
+            self.give_back(handed, now())
 
 
 def finish(session: Session, claimed: Claimed, state: str = "done", reference: str | None = None) -> None:
@@ -114,7 +142,22 @@ def _ours(claimed: Claimed) -> Update:
     )
 
 
-def _head(moment: datetime) -> Select[int]:
+def _new() -> dict[str, object]:
+    """A row's values; it is leased from the start if that is wanted and nothing is before it in its conversation."""
+    before = exists().where(InboxItem.order_key == bindparam("order_key"), InboxItem.state.in_(("waiting", "leased")))
+    leased = and_(bindparam("at_once", type_=Boolean), ~before)
+    given = ("identity", "kind", "order_key", "order_by", "payload", "received_at", "not_before")
+    return {
+        **{name: bindparam(name) for name in given},
+        "state": case((leased, "leased"), else_="waiting"),
+        "lease_until": case((leased, bindparam("lease_until", type_=Moment)), else_=None),
+        "fence": case((leased, 1), else_=0),
+        "attempts": case((leased, 1), else_=0),
+    }
+
+
+def _taking() -> ReturningUpdate[int, int, int, str, datetime]:
+    moment = bindparam("moment", type_=Moment)
     earlier = aliased(InboxItem)
     unfinished_before = exists().where(
         earlier.order_key == InboxItem.order_key,
@@ -122,8 +165,26 @@ def _head(moment: datetime) -> Select[int]:
         tuple_(earlier.order_by, earlier.id) < tuple_(InboxItem.order_by, InboxItem.id),
     )
     free = or_(InboxItem.state == "waiting", and_(InboxItem.state == "leased", InboxItem.lease_until < moment))
-    return (
+    head = (
         select(InboxItem.id)
         .where(free, InboxItem.not_before <= moment, ~unfinished_before)
         .order_by(InboxItem.not_before, InboxItem.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
     )
+    return (
+        update(InboxItem)
+        .where(InboxItem.id == head.scalar_subquery())
+        .values(
+            state="leased",
+            lease_until=bindparam("until", type_=Moment),
+            fence=InboxItem.fence + 1,
+            attempts=InboxItem.attempts + 1,
+        )
+        .returning(InboxItem.id, InboxItem.fence, InboxItem.attempts, InboxItem.payload, InboxItem.received_at)
+    )
+
+
+# Made once: putting these together costs more than running them.
+_NEW = _new()
+_TAKING = _taking()

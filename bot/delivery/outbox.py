@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, cast
 
-from sqlalchemy import Engine, Select, Update, exists, select, update
+from sqlalchemy import Engine, Select, Update, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.delivery.bell import Bell
 from bot.slack.limits import Json
-from database.models import OutboxItem, now
+from database.models import Moment, OutboxItem, now
 
 LEASE = timedelta(seconds=60)
 """Longer than any call to Slack may take."""
@@ -66,15 +66,15 @@ class Where:
 class Outbox:
     """The queue of what is to be sent."""
 
-    def __init__(self, engine: Engine, bell: Bell | None = None) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.bell = bell or Bell()
+        self.bell: Bell[Claimed] = Bell()
 
     def claim(self, busy: Sequence[str] = (), moment: datetime | None = None) -> Claimed | None:
         """The oldest row that is due, of a channel that is not `busy` and has none before it; leased to the caller."""
         moment = moment or now()
         with Session(self._engine, expire_on_commit=False) as session, session.begin():
-            row = session.scalar(_head(moment, busy).limit(1).with_for_update(skip_locked=True))
+            row = session.scalar(_HEAD, {"moment": moment, "busy": list(busy)})
             if row is None:
                 return None
             uncertain = row.state == "leased"
@@ -109,23 +109,42 @@ class Outbox:
             connection.execute(_row(claimed).values(**values))
 
 
-def add(session: Session, inbox_id: int | None, sendings: Sequence[Sending]) -> None:
-    """Stores what is to be sent, in the transaction of what it tells about."""
-    for seq, sending in enumerate(sendings):
-        session.add(
-            OutboxItem(
-                inbox_id=inbox_id,
-                seq=seq,
-                method=sending.method,
-                channel=sending.channel,
-                person_id=sending.person_id,
-                audience=sending.audience,
-                payload=json.dumps(sending.payload, ensure_ascii=False),
-                about=sending.about,
-            )
-        )
-        # Rows leave in the order of their ids.
-        session.flush()
+def add(session: Session, inbox_id: int | None, sendings: Sequence[Sending], at_once: bool = False) -> Claimed | None:
+    """Stores what is to be sent, in the transaction of what it tells about; rows leave in the order of their ids.
+
+    `at_once`: the first of them is leased to the caller, who sends it after the commit; None when it has to wait in line.
+    """
+    if not sendings:
+        return None
+    first, moment = sendings[0], now()
+    at_once = at_once and _can_be_found(first) and not session.execute(_UNFINISHED, {"at": first.channel}).first()
+    rows = [_values(inbox_id, seq, sending, moment) for seq, sending in enumerate(sendings)]
+    if at_once:
+        rows[0] |= {"state": "leased", "attempts": 1, "not_before": moment + LEASE}
+    ids = session.execute(_ADDING, rows).scalars().all()
+    return Claimed(ids[0], first, 1, moment, uncertain=False) if at_once else None
+
+
+def _can_be_found(sending: Sending) -> bool:
+    # Should we end between the commit and the call, it must be possible to look whether the call was made.
+    return sending.method == "chat.postMessage" and sending.channel.startswith("D")
+
+
+def _values(inbox_id: int | None, seq: int, sending: Sending, moment: datetime) -> dict[str, object]:
+    return {
+        "inbox_id": inbox_id,
+        "seq": seq,
+        "method": sending.method,
+        "channel": sending.channel,
+        "person_id": sending.person_id,
+        "audience": sending.audience,
+        "payload": json.dumps(sending.payload, ensure_ascii=False),
+        "about": sending.about,
+        "created_at": moment,
+        "not_before": moment,
+        "state": "waiting",
+        "attempts": 0,
+    }
 
 
 def shown_at(session: Session, proposal: str) -> list[Where]:
@@ -147,14 +166,31 @@ def _row(claimed: Claimed) -> Update:
     return update(OutboxItem).where(OutboxItem.id == claimed.id, OutboxItem.attempts == claimed.attempts)
 
 
-def _head(moment: datetime, busy: Sequence[str]) -> Select[OutboxItem]:
+def _head() -> Select[OutboxItem]:
     earlier = aliased(OutboxItem)
     before = exists().where(
         earlier.channel == OutboxItem.channel, earlier.state.in_(("waiting", "leased")), earlier.id < OutboxItem.id
     )
     # A leased row whose time has come was given up by whoever held it.
-    unfinished = OutboxItem.state.in_(("waiting", "leased"))
-    query = select(OutboxItem).where(unfinished, OutboxItem.not_before <= moment, ~before)
-    if busy:
-        query = query.where(OutboxItem.channel.not_in(busy))
-    return query.order_by(OutboxItem.id)
+    return (
+        select(OutboxItem)
+        .where(
+            OutboxItem.state.in_(("waiting", "leased")),
+            OutboxItem.not_before <= bindparam("moment", type_=Moment),
+            ~before,
+            OutboxItem.channel.not_in(bindparam("busy", expanding=True)),
+        )
+        .order_by(OutboxItem.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+# Made once: putting these together costs more than running them.
+_HEAD = _head()
+_UNFINISHED = (
+    select(OutboxItem.id)
+    .where(OutboxItem.channel == bindparam("at"), OutboxItem.state.in_(("waiting", "leased")))
+    .limit(1)
+)
+_ADDING = insert(OutboxItem).returning(OutboxItem.id, sort_by_parameter_order=True)

@@ -1,7 +1,9 @@
 """Which colleague a Slack user is. An exact e-mail match of one active person is linked, and audited; nothing else is."""
 
 from dataclasses import dataclass
-from zoneinfo import available_timezones
+from functools import cache
+from time import monotonic
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
@@ -12,6 +14,10 @@ from database.audit import Entry, record
 from database.engine import transaction
 from database.models import OutboxItem, Person, ProposalRow
 from locales import language_of
+
+REMEMBERED = 30.0
+"""Seconds."""
+MOST = 10_000
 
 
 @dataclass(frozen=True)
@@ -34,9 +40,22 @@ class Persons:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._known: dict[SlackUser, tuple[float, Addressee]] = {}
 
     def asking(self, user: SlackUser) -> Addressee:
-        """The colleague who this member is. Raises NoAskerError when there is none, or they were deactivated."""
+        """The colleague who this member is. Raises NoAskerError when there is none, or they were deactivated.
+
+        It is remembered for a moment; whether the person is still active is asked again by every turn.
+        """
+        at, known = self._known.get(user, (0.0, None))
+        if known is None or monotonic() - at > REMEMBERED:
+            known = self._looked_up(user)
+            if len(self._known) >= MOST:
+                self._known.clear()
+            self._known[user] = (monotonic(), known)
+        return known
+
+    def _looked_up(self, user: SlackUser) -> Addressee:
         with Session(self._engine) as session:
             person = session.scalar(select(Person).where(Person.slack_id == user.id))
             if person is not None and not self._news(person, user):
@@ -101,11 +120,20 @@ def _learn(session: Session, person: Person, user: SlackUser) -> None:
 
 def _profile(person: Person, user: SlackUser) -> dict[str, str]:
     found = {}
-    if user.time_zone in available_timezones():
-        found["time_zone"] = str(user.time_zone)
+    if user.time_zone and _is_zone(user.time_zone):
+        found["time_zone"] = user.time_zone
     if person.locale == "en" and user.locale:
         found["locale"] = user.locale
     return found
+
+
+@cache
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _addressee(person: Person) -> Addressee:

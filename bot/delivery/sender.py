@@ -39,13 +39,21 @@ class Sender:
         if claimed is None:
             self._outbox.bell.wait(self._pace.wait(poll))
             return False
-        self._pace.take(claimed.sending.channel)
         self.send(claimed)
         return True
+
+    def is_free(self, channel: str) -> bool:
+        """Whether a message may go there at this moment."""
+        return channel not in self._pace.busy()
+
+    def ring(self, times: int) -> None:
+        """Says that there is something to send."""
+        self._outbox.bell.ring(times)
 
     def send(self, claimed: Claimed) -> None:
         """Sends one claimed row and settles it."""
         sending = claimed.sending
+        self._pace.take(sending.channel)
         try:
             if sending.audience == "channel":
                 # Checked when it was read, and again now: a channel can be shared with others at any moment.

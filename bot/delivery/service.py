@@ -57,10 +57,10 @@ class Service:
         self.schedule = Schedule(engine, self.inbox, self.persons, conversation)
         self.answers = Answers(conversation, slack, self.persons, reads_threads)
         calls, pace = Calls(client), Pace()
-        self._workers = [
-            Worker(engine, self.inbox, self.outbox, self._think, self.answers.failed) for _ in range(workers)
-        ]
         self._senders = [Sender(self.outbox, calls, slack, pace, self._tell) for _ in range(SENDERS)]
+        self._workers = [
+            Worker(engine, self.inbox, self._senders[0], self._think, self.answers.failed) for _ in range(workers)
+        ]
         self._engine = engine
         self._stopping = Event()
         self._threads: list[Thread] = []
@@ -87,6 +87,7 @@ class Service:
             thread.join(max(until - monotonic(), 0.0))
         for worker in self._workers:
             worker.give_back()
+        self.inbox.give_back_all()
 
     def healthy(self) -> bool:
         """Whether every thread lives and the database answers."""

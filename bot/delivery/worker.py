@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import outbox
 from bot.delivery.inbox import Claimed, Inbox, LostLeaseError, finish
-from bot.delivery.outbox import Outbox, Sending
+from bot.delivery.outbox import Sending
+from bot.delivery.sender import Sender
 from bot.slack.incoming import Incoming
 from database.engine import transaction
 from database.models import now
@@ -35,10 +36,10 @@ class GivenUpError(Exception):
 class Worker:
     """One thread's work: take the head of a conversation, answer it."""
 
-    def __init__(self, engine: Engine, inbox: Inbox, out: Outbox, think: Think, fail: Fail) -> None:
+    def __init__(self, engine: Engine, inbox: Inbox, sender: Sender, think: Think, fail: Fail) -> None:
         self._engine = engine
         self._inbox = inbox
-        self._outbox = out
+        self._sender = sender
         self._think = think
         self._fail = fail
         self._at_hand: Claimed | None = None
@@ -64,34 +65,37 @@ class Worker:
         try:
             if claimed.attempts > ATTEMPTS:
                 raise GivenUpError
-            think = self._think(claimed.incoming)
-            sent = self._settle(claimed, think)
+            self._settle(claimed, self._think(claimed.incoming))
         except LostLeaseError:
             log.warning("inbox row %s was taken over by another worker", claimed.id)
-            return
         except OperationalError:
             # The database is away or full: nothing can be kept of this turn, so it is done again.
             log.exception("inbox row %s waits for the database", claimed.id)
             self._inbox.give_back(claimed, now() + timedelta(seconds=5))
-            return
         except Exception as error:  # noqa: BLE001 - the one handler of this surface: every failure becomes a sentence
-            sent = self._settle_failed(claimed, error)
-        if sent:
-            self._outbox.bell.ring(sent)
+            self._settle_failed(claimed, error)
 
-    def _settle(self, claimed: Claimed, think: Finish) -> int:
+    def _settle(self, claimed: Claimed, think: Finish) -> None:
         with transaction(self._engine) as session:
             finish(session, claimed)
             sendings = think(session)
-            outbox.add(session, claimed.id, sendings)
-        return len(sendings)
+            # Where another worker is free for what comes next, this one posts the answer itself.
+            at_once = bool(sendings) and self._inbox.bell.is_idle() and self._sender.is_free(sendings[0].channel)
+            mine = outbox.add(session, claimed.id, sendings, at_once)
+        self._sent(len(sendings), mine)
 
-    def _settle_failed(self, claimed: Claimed, error: Exception) -> int:
+    def _settle_failed(self, claimed: Claimed, error: Exception) -> None:
         sendings, reference = self._fail(claimed.incoming, error)
         try:
             with transaction(self._engine) as session:
                 finish(session, claimed, "failed" if reference else "refused", reference)
                 outbox.add(session, claimed.id, sendings)
         except LostLeaseError:
-            return 0
-        return len(sendings)
+            return
+        self._sent(len(sendings), None)
+
+    def _sent(self, number: int, mine: outbox.Claimed | None) -> None:
+        if mine is not None:
+            self._sender.send(mine)
+        if number > (mine is not None):
+            self._sender.ring(number - (mine is not None))

@@ -24,7 +24,6 @@ def slack_app(client: WebClient, intake: Intake) -> App:
     """The Bolt app with every listener. Signatures are checked before it (`bot/slack/receive.py`), on the raw bytes."""
     app = App(
         client=client,
-        token=client.token,
         token_verification_enabled=False,
         request_verification_enabled=False,
         process_before_response=True,

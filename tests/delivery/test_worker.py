@@ -1,11 +1,16 @@
 """A worker keeps all of a turn or nothing of it."""
 
+from slack_sdk import WebClient
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from bot.delivery.calls import Calls
 from bot.delivery.inbox import Inbox
 from bot.delivery.outbox import Outbox, Sending
+from bot.delivery.pace import Pace
+from bot.delivery.sender import Sender
 from bot.delivery.worker import ATTEMPTS, Finish, Worker
+from bot.slack.audience import Slack
 from bot.slack.incoming import Incoming
 from database.engine import transaction
 from database.models import InboxItem, OutboxItem, now
@@ -18,7 +23,9 @@ def worker(engine: Engine, inbox: Inbox, finish: Finish) -> Worker:
     def fail(_incoming: Incoming, error: Exception) -> tuple[list[Sending], str | None]:
         return [Sending("chat.postMessage", "D1", {"text": type(error).__name__})], "REF"
 
-    return Worker(engine, inbox, Outbox(engine), lambda _incoming: finish, fail)
+    client = WebClient("", base_url="http://127.0.0.1:9/")
+    sender = Sender(Outbox(engine), Calls(client), Slack(client, ""), Pace(), lambda _person, _words: None)
+    return Worker(engine, inbox, sender, lambda _incoming: finish, fail)
 
 
 def state(engine: Engine) -> tuple[str, list[str]]:

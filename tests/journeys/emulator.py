@@ -50,11 +50,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def emulator() -> Iterator[str]:
-    """The running emulator's address."""
+def emulator(seed: Path = HERE / "workspace.yaml") -> Iterator[str]:
+    """The running emulator's address; `seed` says who is in the workspace."""
     port = free_port()
     entry = installed() / "node_modules" / "emulate" / "dist" / "index.js"
-    seed = HERE / "workspace.yaml"
     arguments: list[str | Path] = [NODE, entry, "start", "-p", str(port), "-s", "slack", "--seed", seed]
     process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

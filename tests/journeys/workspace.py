@@ -52,6 +52,19 @@ class Message:
         return found
 
 
+def signed_post(door: str, body: bytes, content_type: str = "application/json", **headers: str) -> tuple[int, str]:
+    """One request as Slack signs it; status and body of its answer."""
+    now = str(int(time.time()))
+    digest = hmac.new(SECRET.encode(), f"v0:{now}:".encode() + body, hashlib.sha256).hexdigest()
+    signed = {"x-slack-request-timestamp": now, "x-slack-signature": f"v0={digest}", "content-type": content_type}
+    request = urllib.request.Request(f"{door}/slack/events", body, signed | headers)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
 class Workspace:
     """What the people of a workspace can do."""
 
@@ -154,15 +167,7 @@ class Workspace:
 
     def post(self, body: bytes, content_type: str = "application/json", **headers: str) -> tuple[int, str]:
         """One signed request; status and body of its answer."""
-        now = str(int(time.time()))
-        digest = hmac.new(SECRET.encode(), f"v0:{now}:".encode() + body, hashlib.sha256).hexdigest()
-        signed = {"x-slack-request-timestamp": now, "x-slack-signature": f"v0={digest}", "content-type": content_type}
-        request = urllib.request.Request(f"{self.door}/slack/events", body, signed | headers)
-        try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read().decode()
+        return signed_post(self.door, body, content_type, **headers)
 
     def reply(self, channel: str, thread: str = "", *, number: int = 1) -> Message:
         """The `number`th message of the bot there; waits for it."""

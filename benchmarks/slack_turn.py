@@ -1,0 +1,169 @@
+"""A message in, its answer posted: Steward against a bare Bolt echo app, both over HTTP, before the same emulator.
+
+Both run in a process of their own. A relay before the emulator notes the moment at which a message was accepted there;
+it adds the same to both.
+"""
+
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from queue import Queue
+from select import select as select_sockets
+
+from slack_sdk import WebClient
+from sqlalchemy import select
+
+from benchmarks.table import Figure
+from database import sample
+from database.engine import Session, open_engine, sqlite_url
+from database.models import Person
+from database.schema import upgrade
+from tests.journeys.emulator import TOKEN, emulator, free_port
+from tests.journeys.workspace import SECRET, signed_post
+
+MESSAGES = 60
+WARM_UP = 10
+QUESTION = "which accounts renew this month"
+BETWEEN = 0.05
+STEWARD = [sys.executable, "-m", "bot", "run"]
+
+ECHO = """
+import os, waitress
+from slack_bolt import App
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk import WebClient
+client = WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"])
+app = App(client=client, signing_secret=os.environ["SLACK_SIGNING_SECRET"])
+
+@app.event("message")
+def echo(event, say):
+    say(event["text"])
+
+waitress.serve(SlackRequestHandler(app), host="127.0.0.1", port=int(os.environ["STEWARD_PORT"]), _quiet=True)
+"""
+
+
+def run() -> list[Figure]:
+    """Medians of interleaved messages, each sent when the one before was answered."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        book = _book(folder)
+        with emulator(_seed(folder, book)) as api, _relay(api) as (address, posted):
+            workspace = WebClient(TOKEN, base_url=f"{api}/api/")
+            environment = {"PATH": os.environ["PATH"], "HOME": name, "STEWARD_DATA": name, "DATABASE_URL": book}
+            environment |= {"SLACK_API_URL": f"{address}/api/", "SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET}
+            with _serving([sys.executable, "-c", ECHO], environment) as echo, _serving(STEWARD, environment) as ours:
+                times = _asked((ours, echo), workspace, posted)
+    what = "Slack: a renewals question in, its answer posted (median)"
+    return [Figure(what, "ms", times[ours], times[echo], "a bare Bolt echo app", "at most 2")]
+
+
+def _asked(doors: tuple[str, str], workspace: WebClient, posted: "Queue[float]") -> dict[str, float]:
+    times: dict[str, list[float]] = {door: [] for door in doors}
+    users = [str(user["id"]) for user in workspace.users_list()["members"] if user["name"].startswith("person")]
+    channels = {user: str(workspace.conversations_open(users=[user])["channel"]["id"]) for user in users}
+    for number in range(WARM_UP + MESSAGES):
+        user = users[number % len(users)]
+        for place, door in enumerate(doors):
+            while not posted.empty():
+                posted.get()
+            body = _event(user, channels[user], number * 2 + place)
+            started = time.perf_counter()
+            if signed_post(door, body)[0] != 200:
+                raise RuntimeError(f"{door} did not accept a message")
+            times[door].append(posted.get(timeout=30) - started)
+            time.sleep(BETWEEN)
+    return {door: statistics.median(seen[WARM_UP:]) * 1000 for door, seen in times.items()}
+
+
+def _event(user: str, channel: str, number: int) -> bytes:
+    ts = f"{int(time.time())}.{number:06d}"
+    event = {"type": "message", "channel": channel, "channel_type": "im", "user": user, "text": QUESTION, "ts": ts}
+    body = {"type": "event_callback", "team_id": "T000000001", "event_id": f"Ev{number}", "event": event}
+    return json.dumps(body).encode()
+
+
+def _book(folder: Path) -> str:
+    url = sqlite_url(folder / "book.db")
+    engine = open_engine(url)
+    upgrade(engine)
+    sample.make(engine, date.today())
+    engine.dispose()
+    return url
+
+
+def _seed(folder: Path, book: str) -> Path:
+    """A workspace with the book's people in it, by their e-mail addresses."""
+    engine = open_engine(book)
+    with Session(engine) as session:
+        addresses = session.scalars(select(Person.email).where(Person.email.is_not(None), Person.active)).all()
+    engine.dispose()
+    users = [{"name": f"person{place}", "email": address} for place, address in enumerate(addresses)]
+    path = folder / "seed.json"
+    path.write_text(json.dumps({"slack": {"users": users}}))
+    return path
+
+
+@contextmanager
+def _serving(command: list[str], environment: dict[str, str]) -> Iterator[str]:
+    """A bot in a process of its own; its address, once it listens."""
+    port = free_port()
+    process = subprocess.Popen(command, env=environment | {"STEWARD_PORT": str(port)}, stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@contextmanager
+def _relay(behind: str) -> Iterator[tuple[str, "Queue[float]"]]:
+    """Passes bytes on to the emulator, and notes when it has taken a message."""
+    posted: Queue[float] = Queue()
+    port = int(behind.rsplit(":", 1)[1])
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                client, _ = listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=_pass_on, args=(client, port, posted), daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}", posted
+    listener.close()
+
+
+def _pass_on(client: socket.socket, port: int, posted: "Queue[float]") -> None:
+    with client, socket.create_connection(("127.0.0.1", port)) as server:
+        for sock in (client, server):
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        posting = False
+        while True:
+            for ready in select_sockets([client, server], [], [])[0]:
+                data = ready.recv(65536)
+                if not data:
+                    return
+                if ready is client:
+                    posting = posting or b"/chat.postMessage" in data
+                elif posting:
+                    posted.put(time.perf_counter())
+                    posting = False
+                (server if ready is client else client).sendall(data)
