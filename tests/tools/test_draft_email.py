@@ -230,7 +230,7 @@ def test_a_notice_given_or_a_term_over_is_told_to_the_asker_and_not_written(own:
         contract.start_on, contract.end_on = date(2025, 1, 1), date(2025, 12, 31)
     cards = email(own, "Harbour Foods", "renewal_notice")
     assert "2025" not in only(cards, Draft).body.split("What you")[0]
-    assert "ended on 31 December 2025" in warned(cards)
+    assert "ends on 31 December 2025" in warned(cards)
 
 
 def test_the_file_opens_as_an_unsent_draft_and_says_the_same(desk: Desk) -> None:

@@ -180,3 +180,29 @@ def test_the_last_complete_quarter_follows_the_fiscal_year(
 ) -> None:
     quarter = last_complete_quarter(today, first_month)
     assert (str(quarter.start), str(quarter.end)) == expected
+
+
+def test_a_renewed_contract_gives_way_to_the_one_that_renews_it(engine: Engine, desk: Desk) -> None:
+    account = desk.names.accounts(customers.BARE)[0].id
+    now = Contract(
+        account_id=account, number="now", start_on=date(2026, 1, 1), end_on=date(2026, 12, 31), outcome="renewed"
+    )
+    _add(engine, now)
+    assert "contract_end" not in _gather(desk, customers.BARE).in_term.facts
+    _add(engine, Contract(account_id=account, number="next", start_on=date(2027, 1, 1), end_on=date(2027, 12, 31)))
+    facts = _gather(desk, customers.BARE)
+    assert facts.facts["contract_number"].value == Name(text="next")
+    assert "contract_end" in facts.in_term.facts
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "result"), [(60, 90, "result_growth"), (90, 90, "result_use"), (110, 90, None)]
+)
+def test_fewer_users_are_never_told_as_a_result(
+    engine: Engine, desk: Desk, before: int, now: int, result: str | None
+) -> None:
+    account = desk.names.accounts(customers.BARE)[0].id
+    for month, users in ((date(2026, 4, 1), before), (date(2026, 10, 1), now)):
+        _add(engine, UsageMonth(account_id=account, month=month, active_users=users, seats=120))
+    flags = {key for key in _gather(desk, customers.BARE).facts if key.startswith("result_")}
+    assert flags == ({result} if result else set())

@@ -26,13 +26,21 @@ def commercial(rows: Rows, today: date) -> Iterator[Fact]:
 
 
 def contract_in_question(contracts: tuple[Contract, ...], today: date) -> Contract | None:
-    """The contract in force that ends first; without one, the one that ended last."""
+    """The contract in force that ends first, or the one that renews it; without one, the one that ended last."""
     running = [one for one in contracts if _in_force(one.start_on, one.end_on, today) and one.outcome is None]
     in_force = running or [one for one in contracts if _in_force(one.start_on, one.end_on, today)]
     if in_force:
-        return in_force[0]
+        return _successor(in_force[0], contracts)
     ended = [one for one in contracts if one.end_on and one.end_on < today]
     return ended[-1] if ended else None
+
+
+def _successor(contract: Contract, contracts: tuple[Contract, ...]) -> Contract:
+    if contract.outcome != "renewed" or contract.end_on is None:
+        return contract
+    later = [one for one in contracts if one.start_on and contract.end_on < one.start_on and one.outcome != "lost"]
+    named = [one for one in contracts if one.id == contract.renewed_by_id]
+    return (named or later or [contract])[0]
 
 
 def _in_force(start: date | None, end: date | None, today: date) -> bool:
@@ -52,7 +60,8 @@ def _term(contract: Contract, today: date) -> Iterator[Fact]:
         yield Fact("contract_start", say("Contract start"), Day(on=contract.start_on), source, shareable=True)
     if contract.end_on:
         yield Fact("contract_end", say("Contract end"), Day(on=contract.end_on), source, shareable=True)
-        yield flag("term_over" if contract.end_on < today else "term_runs")
+        if contract.end_on < today or contract.outcome == "renewed":
+            yield flag("term_over")
     if contract.payment_terms:
         terms = Name(text=contract.payment_terms)
         yield Fact("payment_terms", say("Payment terms"), terms, source, shareable=True)

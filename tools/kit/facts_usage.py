@@ -12,7 +12,7 @@ from tools.kit.fact import Fact, flag
 FRESH_DAYS = 130
 """Older usage is no news for a letter."""
 GROWTH = Decimal("1.1")
-"""From a tenth more on, more users are worth a sentence."""
+"""From a tenth more on, more users are worth a sentence; a tenth fewer are no result."""
 WELL_USED = Decimal(50)
 """From half of the seats in use on, the share is worth a sentence (percent points)."""
 
@@ -40,9 +40,10 @@ def _compared(last: UsageMonth, complete: Sequence[UsageMonth], share: Decimal |
         source = usage_source(before)
         yield Fact("earlier_users", say("Active users before"), _count(before.active_users), source, shareable=True)
         yield Fact("earlier_month", say("Compared with"), month_span(before.month), source, shareable=True)
-    if before and (last.active_users or 0) >= (before.active_users or 0) * GROWTH:
+    now, then = Decimal(last.active_users or 0), Decimal(before.active_users or 0) if before else None
+    if then is not None and now >= then * GROWTH:
         yield flag("result_growth")
-    elif share is not None and share >= WELL_USED:
+    elif share is not None and share >= WELL_USED and (then is None or now * GROWTH > then):
         yield flag("result_use")
 
 

@@ -108,7 +108,7 @@ def _renewal(facts: AccountFacts) -> Iterator[Notice]:
         yield _warning(say("This renewal is on record as {outcome}.", outcome=known["outcome"].value))
     if "term_over" in known:
         ended = known["contract_end"].value
-        yield _warning(say("The last contract on file ended on {day}; I left its dates out.", day=ended))
+        yield _warning(say("The last term on file ends on {day} and is over or renewed: I left it out.", day=ended))
 
 
 def _price(facts: AccountFacts) -> Iterator[Notice]:
