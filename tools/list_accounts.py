@@ -46,6 +46,9 @@ class Listed:
     ends: Mapping[int, date]
     """When the next contract of the rows to show ends."""
     people: Mapping[int, Mention]
+    chosen: Sequence[Holding]
+    """The first of them, where a number was said."""
+    currencies: frozenset[str]
 
 
 def run(desk: Desk, arguments: Arguments) -> Sequence[Card]:
@@ -60,11 +63,12 @@ def run(desk: Desk, arguments: Arguments) -> Sequence[Card]:
             return [_nothing(desk, session, arguments, filters, rates)]
         ends = portfolio.next_ends(session, filters, desk.today) if _needs_all_ends(arguments) else {}
         ordered = portfolio.in_order(held, arguments.order, desk.asker.id, rates, ends)
+        chosen = rates.top(ordered, arguments.top_n, lambda one: one.arr)
         if not _needs_all_ends(arguments):
-            shown = {one.head.id for one in rates.top(ordered, arguments.top_n, lambda one: one.arr)[:FILE_UP_TO]}
-            ends = portfolio.next_ends(session, filters, desk.today, shown)
+            ends = portfolio.next_ends(session, filters, desk.today, {one.head.id for one in chosen[:FILE_UP_TO]})
         people = owners(session, {one.head.owner_id for one in held})
-    listed = Listed(arguments, filters, rates, ordered, ends, people)
+    currencies = frozenset(code for one in held for code in one.arr)
+    listed = Listed(arguments, filters, rates, ordered, ends, people, chosen, currencies)
     if arguments.page > 1:
         return [_table(listed)]
     headline = Headline(text=_headline(desk, listed), scope=_scope(listed), buttons=_buttons(desk, listed))
@@ -100,19 +104,7 @@ def _headline(desk: Desk, listed: Listed) -> Words:
 
 
 def _scope(listed: Listed) -> Words:
-    return book_words.scope(listed.arguments, listed.filters, listed.rates, _currencies(listed.held))
-
-
-def _apart(listed: Listed) -> tuple[str, ...]:
-    return portfolio.without_rate(listed.held, listed.rates)
-
-
-def _chosen(listed: Listed) -> list[Holding]:
-    return listed.rates.top(listed.held, listed.arguments.top_n, lambda one: one.arr)
-
-
-def _currencies(held: Sequence[Holding]) -> set[str]:
-    return {code for one in held for code in one.arr}
+    return book_words.scope(listed.arguments, listed.filters, listed.rates, listed.currencies)
 
 
 def _buttons(desk: Desk, listed: Listed) -> tuple[Button, ...]:
@@ -127,10 +119,12 @@ def _said(listed: Listed) -> dict[str, object]:
 
 def _table(listed: Listed) -> Table:
     arguments = listed.arguments
-    chosen = _chosen(listed)
+    chosen = listed.chosen
     rows = chosen[page_of(len(chosen), arguments.page)]
     return Table(
-        title=book_words.page_title(arguments, len(listed.held), len(chosen), apart=bool(_apart(listed))),
+        title=book_words.page_title(
+            arguments, len(listed.held), len(chosen), apart=bool(listed.rates.apart(listed.currencies))
+        ),
         columns=portfolio_cards.COLUMNS,
         rows=tuple(portfolio_cards.row(one, listed.ends, listed.people) for one in rows),
         total=len(chosen),
@@ -139,7 +133,7 @@ def _table(listed: Listed) -> Table:
 
 
 def _remarks(listed: Listed) -> Iterator[Card]:
-    words = book_words.how_compared(listed.arguments, listed.rates, _currencies(listed.held)) or rates_used(
+    words = book_words.how_compared(listed.arguments, listed.rates, listed.currencies) or rates_used(
         listed.rates.total(one.arr for one in listed.held), listed.rates.base
     )
     if words:
@@ -147,7 +141,7 @@ def _remarks(listed: Listed) -> Iterator[Card]:
 
 
 def _file(listed: Listed) -> Iterator[Card]:
-    chosen = _chosen(listed)
+    chosen = listed.chosen
     if len(chosen) > PAGE:
         yield portfolio_cards.file(chosen, listed.ends, listed.people)
 

@@ -1,6 +1,6 @@
 """What is said of any list of accounts: what it covers, how amounts were compared, whose rows, which file."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from decimal import Decimal
 
 from tools.kit.book import BookArguments, Filters
@@ -12,7 +12,7 @@ from tools.kit.paging import button, page_of
 
 
 def scope(
-    arguments: BookArguments, filters: Filters, rates: Rates, currencies: set[str], first: Value | None = None
+    arguments: BookArguments, filters: Filters, rates: Rates, currencies: Set[str], first: Value | None = None
 ) -> Words:
     """What an answer covers, in words: the period, whose accounts, every filter that was said, and by the rates of
     which day amounts in these currencies were compared."""
@@ -34,7 +34,7 @@ def scope(
     return _compared(words, rates, currencies) if by_rate else words
 
 
-def _compared(words: Words, rates: Rates, currencies: set[str]) -> Words:
+def _compared(words: Words, rates: Rates, currencies: Set[str]) -> Words:
     days = rates.days(currencies - {rates.base})
     if not days:
         return words
@@ -82,7 +82,7 @@ def _limits(filters: Filters, currency: str | None) -> list[Value]:
     return found
 
 
-def how_compared(arguments: BookArguments, rates: Rates, currencies: set[str]) -> Words | None:
+def how_compared(arguments: BookArguments, rates: Rates, currencies: Set[str]) -> Words | None:
     """What is said where amounts had to be compared and a rate is missing: then each in its own currency."""
     limited = arguments.amount_min is not None or arguments.amount_max is not None
     missing = rates.lacking(currencies) if limited else rates.apart(currencies)

@@ -1,7 +1,7 @@
 """Money added up and compared: in the reporting currency at a dated rate, or a currency at a time where one is missing."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -95,7 +95,7 @@ class Rates:
         """Those of the currencies that can't be turned into the reporting one."""
         return tuple(sorted(code for code in currencies if code != self.base and code not in self.rates))
 
-    def apart(self, currencies: set[str]) -> tuple[str, ...]:
+    def apart(self, currencies: Set[str]) -> tuple[str, ...]:
         """Those without a rate, where there is more than one currency: then amounts can't be ranked together."""
         return self.lacking(currencies) if len(currencies) > 1 else ()
 
