@@ -75,7 +75,10 @@ class Span(_Frozen):
         """Whether it is exactly one calendar month."""
         start, end = self.start, self.end
         return bool(
-            start and end and start.day == 1 and (end + timedelta(days=1)) == (start + timedelta(days=31)).replace(day=1)
+            start
+            and end
+            and start.day == 1
+            and (end + timedelta(days=1)) == (start + timedelta(days=31)).replace(day=1)
         )
 
 
