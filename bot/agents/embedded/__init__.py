@@ -1,0 +1,5 @@
+"""The embedded agent: understands messages with no model and no key, in four languages, in milliseconds."""
+
+from .agent import EmbeddedAgent
+
+__all__ = ["EmbeddedAgent"]

@@ -39,6 +39,10 @@ class Names(Protocol):
         """The accounts that `written` may mean: one, or several equally plausible, or none."""
         ...
 
+    def account(self, account_id: int) -> Found | None:
+        """The account of this id, if the asker may see it."""
+        ...
+
     def people(self, written: str) -> tuple[Found, ...]:
         """The colleagues that `written` (a name, a part of it, initials, <@U…>) may mean."""
         ...

@@ -48,6 +48,12 @@ class RestrictedNames:
         heard = self.heard_accounts(written)
         return heard[0].rows if len(heard) == 1 else ()
 
+    def account(self, account_id: int) -> Found | None:
+        """The account of this id, if the asker may see it."""
+        names = self._index.current()
+        rows = self._accounts([account_id] if account_id in names.names else [], names)
+        return rows[0] if rows else None
+
     def people(self, written: str) -> tuple[Found, ...]:
         """The colleagues that `written` may mean: <@U…>, full name, first or family name, initials."""
         names = self._index.current()

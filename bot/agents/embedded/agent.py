@@ -1,0 +1,100 @@
+"""The agent that needs no model: it hears what a message is about, and says which tools to call with which arguments."""
+
+from collections.abc import Sequence
+
+from bot.agents.base import Ask, Call, Reading, Said, View
+
+from . import followups, talk
+from .arguments import READERS, WRITES
+from .part import Part
+from .past import Past, recall
+from .requests import Request, features, split
+from .scene import Scene, look
+
+_SURE = 6.0
+_GUESS = 4.0
+"""Below this a request is none."""
+_WRITE = 7.4
+"""A change is proposed only where the words ask for it plainly."""
+
+
+class EmbeddedAgent:
+    """Reads messages by tables of words, a grammar of times and the names that the asker may see."""
+
+    name = "embedded"
+
+    def read(self, message: str, before: Sequence[Said], view: View) -> Reading:
+        """The meaning of `message` after the turns `before`. Never raises for any text."""
+        return _read(message, recall(before, view, _read), view)
+
+
+def _read(message: str, past: Past, view: View) -> Reading:
+    scene = look(message, view, past.account_ids, past.language)
+    everything = Request(None, 0.0, 0, len(scene.message.low), features(scene, 0, len(scene.message.low)))
+    if not scene.message.low.strip():
+        return Reading("acknowledge", scene.code, confidence=0.1)
+    if talked := talk.answered(scene, everything, past):
+        return talked
+    requests = split(scene, view.tools)
+    if completed := followups.completed(scene, everything, requests, past):
+        return completed
+    if talk.is_not_now(scene, everything, requests):
+        return Reading("acknowledge", scene.code, confidence=0.9)
+    if declined := talk.declined(scene, everything, requests):
+        return declined
+    if followed := followups.followed(scene, everything, requests, past):
+        return followed
+    return _called(scene, [one for one in requests if one.tool and _is_enough(one)], past) or talk.nothing(
+        scene, everything, past
+    )
+
+
+def _is_enough(request: Request) -> bool:
+    return request.strength >= (_WRITE if request.tool in WRITES else _GUESS)
+
+
+def _called(scene: Scene, requests: Sequence[Request], past: Past) -> Reading | None:
+    """The calls of the requests, or the question that must be asked first."""
+    calls: list[Call] = []
+    part: Part | None = None
+    for request in requests:
+        part = _part(scene, request, past, part)
+        call, ask = read_request(part)
+        if ask:
+            return Reading("ask", scene.code, ask=ask, confidence=_confidence(scene, request))
+        calls.append(call)
+    if not calls:
+        return None
+    weakest = min(requests, key=lambda one: one.strength)
+    return Reading("call", scene.code, calls=tuple(calls), confidence=_confidence(scene, weakest))
+
+
+def read_request(part: Part) -> tuple[Call, Ask | None]:
+    """The call of one request, and what is to be asked before it can be made."""
+    tool = part.request.tool or ""
+    arguments = READERS[tool](part)
+    call = Call(tool, arguments)
+    if part.ambiguous:
+        return call, Ask(candidates=tuple(row.name for row in part.ambiguous), pending=call)
+    if part.missing:
+        return call, Ask(missing=tuple(dict.fromkeys(part.missing)), pending=call)
+    return call, None
+
+
+def _part(scene: Scene, request: Request, past: Past, before: Part | None) -> Part:
+    """A request with what it may lean on: the request before it in the message, then the conversation."""
+    account, contact = past.account, past.contact
+    leans = bool(request.features & {"pronoun", "followup"}) or past.calls != ()
+    part = Part(scene, request, account=account if leans else None, contact=contact)
+    if before is not None:
+        named = [one for one in scene.accounts if before.start <= one.start < request.start]
+        part.account = named[-1].text if named else before.account or part.account
+        people = [one for one in scene.contacts if before.start <= one.start < request.start]
+        part.contact = people[-1].text if people else part.contact
+    return part
+
+
+def _confidence(scene: Scene, request: Request) -> float:
+    """How sure a reading is: how strong its rule was, less where the language was a guess."""
+    sure = min(0.95, 0.3 + 0.065 * request.strength)
+    return round(sure if scene.sure else sure - 0.1, 2)

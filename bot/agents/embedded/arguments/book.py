@@ -1,0 +1,136 @@
+"""Lists over the book: renewals, accounts, those at risk, room to grow, tasks."""
+
+from bot.agents.embedded.filters import add_filters, add_period, plain, top_n
+from bot.agents.embedded.part import Arguments, Part, written
+
+_LIST = frozenset(
+    ["owner", "region", "segment", "industry", "health", "amount_min", "amount_max", "status", "sort", "top_n",
+     "group_by", "count_only", "currency"]
+)  # fmt: skip
+
+
+def renewals_due(part: Part) -> Arguments:
+    """What renews; of one account, or in a period, with all filters of a list. Looks forward."""
+    arguments: Arguments = {}
+    add_period(part, arguments, forward=True)
+    _single(part, arguments)
+    add_filters(part, arguments, _LIST - ({"owner"} if "account" in arguments else frozenset()))
+    return arguments
+
+
+def list_accounts(part: Part) -> Arguments:
+    """The book, filtered, ordered, grouped, counted."""
+    arguments: Arguments = {}
+    add_filters(part, arguments, _LIST)
+    return arguments
+
+
+def accounts_at_risk(part: Part) -> Arguments:
+    """Who is at risk, gone quiet, or has changed colour. Looks back."""
+    arguments: Arguments = {}
+    if part.has("inactive"):
+        _days(part, arguments, "inactive_days")
+    elif part.has("usage_drop"):
+        if percentages := part.scene.percentages_in(part.start, part.end):
+            arguments["usage_drop_pct"] = plain(percentages[0][2])
+    elif part.has("quiet"):
+        _days(part, arguments, "no_contact_days")
+    by_days = "inactive_days" in arguments or "no_contact_days" in arguments
+    if not by_days:
+        add_period(part, arguments, forward=False)
+    allowed = _LIST - {"group_by", "count_only", "industry", "currency", "amount_max", "status"}
+    turned = part.has("turned") and part.has("health_colour")
+    add_filters(part, arguments, allowed - ({"health"} if turned else frozenset()))
+    if turned:
+        _turned(part, arguments)
+    return arguments
+
+
+def _days(part: Part, arguments: Arguments, name: str) -> None:
+    if durations := part.scene.days_in(part.start, part.end):
+        arguments[name] = durations[0][2]
+
+
+def _turned(part: Part, arguments: Arguments) -> None:
+    colours = [h for h in part.scene.hits if h.cue.startswith("health=") and part.start <= h.start < part.end]
+    ordered = list(dict.fromkeys(h.cue.partition("=")[2] for h in sorted(colours, key=lambda h: h.start)))
+    if len(ordered) > 1:
+        arguments["from_health"], arguments["to_health"] = ordered[:1], ordered[1:]
+    else:
+        arguments["to_health"] = ordered
+
+
+def expansion_opportunities(part: Part) -> Arguments:
+    """Where there is room to grow. Looks forward."""
+    arguments: Arguments = {}
+    _single(part, arguments)
+    product(part, arguments)
+    add_period(part, arguments, forward=True)
+    percentages = part.scene.percentages_in(part.start, part.end)
+    if percentages:
+        arguments["seat_usage_min_pct"] = plain(percentages[0][2])
+    allowed = frozenset(["owner", "industry", "amount_min", "currency", "sort", "top_n"])
+    add_filters(part, arguments, allowed - ({"owner"} if "account" in arguments else frozenset()))
+    return arguments
+
+
+def product(part: Part, arguments: Arguments) -> None:
+    """A product that was named: one of the database's, or the word that stands where a product is named."""
+    words = part.scene.message.low
+    for value in part.scene.view.names.vocabulary("product"):
+        if len(value) > 2 and (place := words.find(value.lower(), part.start, part.end)) >= 0:
+            arguments["product"] = part.scene.message.said(place, place + len(value))
+            return
+
+
+def _single(part: Part, arguments: Arguments) -> None:
+    part.name_account(arguments, needed=False)
+    if "account" in arguments and not part.accounts() and part.has("accounts", "list", "count"):
+        del arguments["account"]  # the conversation was about one account, this is about many
+
+
+def list_tasks(part: Part) -> Arguments:
+    """Follow-ups and to-dos. Looks forward."""
+    arguments: Arguments = {}
+    part.name_account(arguments, needed=False)
+    if not part.accounts() and not part.has("pronoun"):
+        arguments.pop("account", None)
+    if part.people():
+        arguments["owner"] = written(part.people()[0].text)
+    elif part.hits("team"):
+        arguments["owner"] = "team"
+    elif part.hits("mine_strict"):
+        arguments["owner"] = "me"
+    add_period(part, arguments, forward=True)
+    if part.has("task_overdue"):
+        arguments["status"] = "overdue"
+    elif part.has("task_done"):
+        arguments["status"] = "done"
+    elif part.has("task_open"):
+        arguments["status"] = "open"
+    return arguments
+
+
+def my_day(part: Part) -> Arguments:
+    """Whom first today. A colleague's day where one is named."""
+    arguments: Arguments = {}
+    if part.people():
+        arguments["owner"] = written(part.people()[0].text)
+    if number := top_n(part):
+        arguments["top_n"] = number
+    return arguments
+
+
+def scoreboard(part: Part) -> Arguments:
+    """The team's or the company's week."""
+    arguments: Arguments = {}
+    add_filters(part, arguments, frozenset(["owner", "region"]))
+    add_period(part, arguments, forward=False)
+    return arguments
+
+
+def find_reference(part: Part) -> Arguments:
+    """Customers who agreed to be named."""
+    arguments: Arguments = {}
+    add_filters(part, arguments, frozenset(["industry", "region"]))
+    return arguments

@@ -1,0 +1,57 @@
+"""Questions of method, and questions about the bot itself."""
+
+import re
+
+from bot.agents.embedded.languages import load
+from bot.agents.embedded.part import Arguments, Part
+
+from .free import find, trimmed
+
+
+def find_guidance(part: Part) -> Arguments:
+    """The question as it was asked, less greetings; and the language of the answer, where one was asked for."""
+    arguments: Arguments = {}
+    scene = part.scene
+    start, end = skip_greeting(part), part.end
+    languages = part.values("language")
+    if languages:
+        arguments["language"] = languages[0]
+        place = min(hit.start for hit in part.hits(f"language={languages[0]}"))
+        before = scene.message.low[start:place]
+        ends = [match.end() for match in re.finditer(r"[?!.,;？。，]\s*", before)]
+        if ends and ends[-1] > 12:
+            end = start + ends[-1]
+    topic = trimmed(scene.message.said(start, end))
+    if topic:
+        arguments["topic"] = topic
+    else:
+        part.missing.append("topic")
+    return arguments
+
+
+def skip_greeting(part: Part) -> int:
+    """The place behind greetings and "could you …"."""
+    scene, place = part.scene, part.start
+    moved = True
+    while moved and place < part.end:
+        moved = False
+        for code in scene.codes:
+            text = load(code).text("language.greetings")
+            match = re.compile(text).match(scene.message.low, place, part.end) if text else None
+            if match and match.end() > place:
+                place, moved = match.end(), True
+    return place
+
+
+def help_topic(part: Part) -> Arguments:
+    """What about the bot is asked, in a few words; nothing where all of it is."""
+    arguments: Arguments = {}
+    if part.has("help") and not part.has("bot_action"):
+        return arguments
+    hits = part.hits("bot_action")
+    if hits:
+        found = find(part, "language.help_topic")
+        widest = max(hits, key=lambda hit: hit.end - hit.start)
+        start, end = found or (widest.start, widest.end)
+        arguments["topic"] = trimmed(part.scene.message.said(start, end).rstrip("?？ "))
+    return arguments

@@ -1,0 +1,132 @@
+"""Notes and feedback: what is kept, of which kind, of which day, who was there, who may read it."""
+
+from bot.agents.embedded.message import CONTACT
+from bot.agents.embedded.part import Arguments, Part, written
+from bot.agents.embedded.requests import features
+
+from .free import body_text, trimmed
+
+_KINDS = ("meeting", "call", "email")
+
+
+def log_note(part: Part) -> Arguments:
+    """A note, meeting, call or email, word for word. Its head says what it is; the words inside are data."""
+    arguments: Arguments = {}
+    part.name_account(arguments)
+    body = body_text(part)
+    opening = _opening(part)
+    if not part.accounts():
+        _account_in(part, arguments, opening)
+    heads = [(part.start, part.end), *([part.request.tail] if part.request.tail else []), *opening]
+    if body:
+        arguments["note_body"] = body
+    else:
+        part.missing.append("note_body")
+    if kind := _kind(part, heads):
+        arguments["activity_type"] = kind
+    _day(part, arguments, heads)
+    if names := _attendees(part, heads, kind):
+        arguments["attendees"] = list(names)
+    _visibility(part, arguments, heads)
+    return arguments
+
+
+def _opening(part: Part) -> list[tuple[int, int]]:
+    """The first clause of the body, where the head says nothing: "Met Kenji … yesterday. … log as meeting"."""
+    if not part.request.body or (part.accounts() and part.end - part.start > 3):
+        return []
+    start, end = part.request.body
+    low = part.scene.message.low
+    stops = [place for sign in ",.;:，。；：\n" if (place := low.find(sign, start + 6, end)) > 0]
+    return [(start, min(stops, default=end))]
+
+
+def _account_in(part: Part, arguments: Arguments, opening: list[tuple[int, int]]) -> None:
+    for start, end in [*opening, *([part.request.body] if part.request.body else [])]:
+        named = [one for one in part.scene.accounts if start <= one.start < end]
+        if named:
+            arguments["account"] = written(named[0].text)
+            part.ambiguous = named[0].rows if len(named[0].rows) > 1 else ()
+            if "account" in part.missing:
+                part.missing.remove("account")
+            return
+
+
+def _cues(part: Part, heads: list[tuple[int, int]]) -> set[str]:
+    """Cues in the heads, a body's first clause included."""
+    return {h.cue for h in part.scene.hits for start, end in heads if start <= h.start and h.end <= end}
+
+
+def _kind(part: Part, heads: list[tuple[int, int]]) -> str | None:
+    found = [
+        hit
+        for hit in part.scene.hits
+        for start, end in heads
+        if hit.cue.startswith("type=") and start <= hit.start and hit.end <= end
+    ]
+    kinds = [hit.cue.partition("=")[2] for hit in sorted(found, key=lambda hit: (hit.start, hit.start - hit.end))]
+    kinds = [kind for kind in kinds if kind in _KINDS]
+    return kinds[0] if kinds else None
+
+
+def _day(part: Part, arguments: Arguments, heads: list[tuple[int, int]]) -> None:
+    for time in part.scene.times:
+        inside = any(start <= time.start and time.end <= end for start, end in heads)
+        if inside and time.kind == "day" and time.back.end:
+            arguments["note_date"] = time.back.end.isoformat()
+            return
+
+
+def _attendees(part: Part, heads: list[tuple[int, int]], kind: str | None) -> list[str]:
+    if kind is None:
+        return []
+    low = part.scene.message.low
+    inside = [c for c in part.scene.contacts if any(start <= c.start and c.end <= end for start, end in heads)]
+    return list(dict.fromkeys(written(c.text) for c in inside if CONTACT in low[c.start : c.end]))
+
+
+def _visibility(part: Part, arguments: Arguments, heads: list[tuple[int, int]]) -> None:
+    cues = _cues(part, [(part.start, part.end), *([part.request.tail] if part.request.tail else [])])
+    if "private" in cues and "team_visible" not in cues:
+        arguments["visibility"] = "private"
+    elif "team_visible" in cues:
+        arguments["visibility"] = "team"
+
+
+def log_feedback(part: Part) -> Arguments:
+    """Feedback or complaint, word for word, and how it is meant."""
+    arguments: Arguments = {}
+    part.name_account(arguments)
+    body = body_text(part) or _after_head(part)
+    if body:
+        arguments["feedback"] = body
+    else:
+        part.missing.append("feedback")
+    if tone := sentiment(part):
+        arguments["sentiment"] = tone
+    return arguments
+
+
+def _after_head(part: Part) -> str:
+    """Without a colon: what follows the first comma of the words."""
+    text = part.text
+    for sign in (",", "，", " - ", "."):
+        head, found, rest = text.partition(sign)
+        if found and len(rest.strip()) > 8 and len(head) > 6:
+            return trimmed(rest)
+    return ""
+
+
+def sentiment(part: Part) -> str | None:
+    """positive, negative or neutral: what the head calls it, else what the words sound like."""
+    low = part.scene.message
+    body = part.request.body or (part.end, part.end)
+    spoken = {"positive": 0, "negative": 0, "neutral": 0}
+    for hit in part.scene.hits:
+        if hit.cue.startswith("sentiment=") and part.start <= hit.start and hit.end <= max(part.end, body[1]):
+            spoken[hit.cue.partition("=")[2]] += 1
+    best = max(spoken, key=lambda tone: spoken[tone])
+    if spoken["positive"] and spoken["positive"] == spoken["negative"]:
+        head = features(part.scene, part.start, part.end)
+        return "positive" if "sentiment=positive" in head else "negative"
+    return best if spoken[best] and low.text else None

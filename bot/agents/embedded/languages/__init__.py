@@ -1,0 +1,82 @@
+"""The languages: one table each, in a text file that can be read and mended without knowing the code.
+
+A file holds sections: a name with a colon, and below it, indented, its content. `language.…`, `calendar.…` and
+`amounts.…` say how days and numbers are written; every other section is a cue with its phrases, parted by semicolons
+(`..phrases` tells what the signs in them mean). A cue with `=` in its name gives an argument its value: `health=red`.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+
+from bot.agents.embedded.phrases import Lookup, plain
+
+_KNOWN_WORD = re.compile(r"(?<![\w*])[^\W\d_]{4,}(?![\w*])")
+CODES = ("en", "fr", "de", "zh")
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language's table, by sections."""
+
+    code: str
+    sections: dict[str, str]
+
+    def text(self, section: str) -> str:
+        """A section as it stands, or nothing."""
+        return self.sections.get(section, "")
+
+    def words(self, section: str) -> frozenset[str]:
+        """A section that is a list of words."""
+        return frozenset(self.text(section).split())
+
+    def table(self, section: str) -> dict[str, str]:
+        """A section of the form `word, word = value; …`."""
+        pairs = (entry.rpartition("=") for entry in self.text(section).split(";") if "=" in entry)
+        return {word.strip(): value.strip() for words, _, value in pairs for word in words.split(",")}
+
+    def numbers(self, section: str) -> dict[str, int]:
+        """The same where the values are whole numbers."""
+        return {word: int(value) for word, value in self.table(section).items()}
+
+    def rules(self, section: str) -> list[tuple[str, str]]:
+        """A section of lines of the form `kind = pattern`."""
+        pairs = (line.partition("=") for line in self.text(section).splitlines() if "=" in line)
+        return [(kind.strip(), pattern.strip()) for kind, _, pattern in pairs]
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """The cues, filed."""
+        return Lookup({name: _phrases(text) for name, text in self.sections.items() if "." not in name})
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Words by which the language is recognised."""
+        return self.words("language.common")
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Words of four letters and more that the cues and the calendar are made of, without accents."""
+        days = " ".join(self.text(f"calendar.{name}") for name in ("months", "weekdays", "units"))
+        text = days + " " + " ".join(text for name, text in self.sections.items() if "." not in name)
+        return frozenset(_KNOWN_WORD.findall(plain(text.lower())))
+
+
+def _phrases(text: str) -> list[str]:
+    return [phrase for part in text.split(";") if (phrase := " ".join(part.split()))]
+
+
+@cache
+def load(code: str) -> Language:
+    """The table of a language. Raises FileNotFoundError for a language that has none."""
+    sections: dict[str, list[str]] = {}
+    current: list[str] = []
+    for line in Path(__file__).with_name(f"{code}.txt").read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        if line[0].isspace():
+            current.append(line.strip())
+        else:
+            current = sections.setdefault(line.strip().removesuffix(":"), [])
+    return Language(code, {name: "\n".join(lines) for name, lines in sections.items()})
