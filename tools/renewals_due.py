@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from sqlalchemy.orm import Session
 
 from locales import key
@@ -24,6 +24,11 @@ class Arguments(BookArguments):
 
     period: Period | None = Field(None, description="when the contracts end; without it the next 90 days")
     account: str | None = Field(None, description='one account: "when does it renew"')
+
+    @field_validator("period")
+    @classmethod
+    def _open_on_both_sides_is_none(cls, value: Period | None) -> Period | None:
+        return value if value and (value.start or value.end) else None
 
 
 def run(desk: Desk, arguments: Arguments) -> Sequence[Card]:

@@ -187,6 +187,12 @@ def test_without_a_period_it_is_the_next_ninety_days_and_says_so(march: Book) ->
     assert shown.column(0) == ["Birch", "Ginkgo", "Dogwood", "Elm", "Cedar"]
 
 
+def test_a_period_open_on_both_sides_is_no_period_and_one_on_one_side_is(march: Book) -> None:
+    assert "the next 90 days" in march.ask("renewals_due", period={"start": None, "end": None}).text
+    assert march.ask("renewals_due", period={"start": "2026-04-01", "end": None}).column(0) == ["Ginkgo", "Hazel"]
+    assert march.ask("renewals_due", period={"start": None, "end": "2026-03-20"}).column(0) == ["Alder", "Dogwood"]
+
+
 def test_when_one_account_renews(march: Book) -> None:
     assert march.ask("renewals_due", account="Birch").headline == "Birch is up for renewal on 31 March 2026 · €50,000"
     ginkgo = march.ask("renewals_due", account="Ginkgo")
