@@ -81,10 +81,11 @@ def _order(desk: Desk, said: Arguments, facts: AccountFacts, to: Recipient, lang
 
     tone = tone_of(said.tone)
     topic = read_topic(said.topic, language, desk.language, names_others)
-    locale = letter_locale(language, to.contact.language if to.contact else None, facts.account.country)
+    own = to.contact.language if to.contact else None
+    locale = letter_locale(language, own, facts.account.country)
     words = Said(said.purpose, topic, said.dates, said.meeting_period, said.invoice)
-    # In German a first name goes with du; in French it goes with vous just as well.
-    on_first_names = language == "de" and bool(to.reader.on_first_names)
+    # Among Germans a first name goes with du; in French it goes with vous, and in English it says nothing of du.
+    on_first_names = language == "de" and (own or "").startswith("de") and bool(to.reader.on_first_names)
     return Order(
         said=said,
         facts=facts.having(occasion(desk, facts, words, locale)),

@@ -139,3 +139,14 @@ def test_swiss_german_has_no_eszett(own: Desk, sqlite_engine: Engine) -> None:
     body = drafted(own, "Uferwerk", "renewal_notice").body
     assert "Mit freundlichen Grüssen" in body
     assert "160’000.50" in body
+
+
+def test_du_is_for_germans_who_are_on_first_names(own: Desk, sqlite_engine: Engine) -> None:
+    with customers.session(sqlite_engine) as session:
+        for contact in session.query(Contact).filter(Contact.is_main):
+            contact.form_of_address = "first_name"
+    assert drafted(own, "Uferwerk", "check_in").body.startswith("Hallo Petra,")
+    assert drafted(own, "Harbour Foods", "check_in", language="de").body.startswith("Guten Tag Frau Marsh,")
+    french = drafted(own, "Quai Nord", "check_in").body
+    assert french.startswith("Bonjour Odile,")
+    assert "prendre de vos nouvelles" in french

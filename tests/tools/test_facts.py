@@ -145,6 +145,24 @@ def test_amounts_of_two_currencies_are_never_added(engine: Engine, desk: Desk) -
     )
 
 
+def test_an_amount_comes_from_the_contract_whose_lines_are_in_force(engine: Engine, desk: Desk) -> None:
+    account = desk.names.accounts(customers.BARE)[0].id
+    with transaction(engine) as session:
+        now = Contract(
+            account_id=account, number="now", start_on=date(2026, 1, 1), end_on=date(2026, 12, 31), outcome="renewed"
+        )
+        following = Contract(account_id=account, number="next", start_on=date(2027, 1, 1), end_on=date(2027, 12, 31))
+        session.add_all([now, following])
+        session.flush()
+        for contract, arr in ((now, 10), (following, 12)):
+            term = {"start_on": contract.start_on, "end_on": contract.end_on, "account_id": account}
+            session.add(ContractLine(contract_id=contract.id, arr=Decimal(arr), currency="EUR", **term))
+    amount = _gather(desk, customers.BARE).facts["amount"]
+    assert amount.value == Money(amount=Decimal(10), currency="EUR")
+    assert amount.source is not None
+    assert amount.source.label == Name(text="now")
+
+
 def test_open_cases_are_counted_however_old(engine: Engine, desk: Desk) -> None:
     account = desk.names.accounts(customers.BARE)[0].id
     long_ago = datetime(2025, 1, 1, tzinfo=UTC)

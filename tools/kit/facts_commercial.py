@@ -22,7 +22,7 @@ def commercial(rows: Rows, today: date) -> Iterator[Fact]:
     contract = contract_in_question(rows.contracts, today)
     if contract:
         yield from _term(contract, today)
-    yield from _bought(rows, contract, today)
+    yield from _bought(rows, today)
 
 
 def contract_in_question(contracts: tuple[Contract, ...], today: date) -> Contract | None:
@@ -85,11 +85,11 @@ def _notice(contract: Contract, source: Source, today: date) -> Iterator[Fact]:
         yield flag("renews_itself" if contract.auto_renew else "must_sign")
 
 
-def _bought(rows: Rows, contract: Contract | None, today: date) -> Iterator[Fact]:
+def _bought(rows: Rows, today: date) -> Iterator[Fact]:
     lines = [line for line in rows.lines if _in_force(line.start_on, line.end_on, today) and not line.is_trial]
     if not lines:
         return
-    source = _source(contract) if contract else Source(kind="contract", row=f"contracts:{lines[0].contract_id}")
+    source = next(_source(one) for one in rows.contracts if one.id == lines[0].contract_id)
     products = tuple(dict.fromkeys(line.product for line in lines if line.product))
     if products:
         names = Several(items=tuple(Name(text=product) for product in products))
