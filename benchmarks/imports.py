@@ -81,15 +81,17 @@ def _timed(engine: Engine, path: Path) -> float:
     return time.perf_counter() - started
 
 
-_COLUMNS = "account_id, author_id, kind, subject, body, happened_on, created_at, visibility, version, source, changed_at"
+_COLUMNS = (
+    "account_id, author_id, kind, subject, body, happened_on, created_at, visibility, version, source, changed_at"
+)
 
 
 def _bare(engine: Engine, path: Path) -> float:
     """What one would write in an afternoon: read the rows, look the ids up in a dictionary, executemany."""
     with engine.begin() as connection:
         found = connection.execute(text("SELECT external_id, row_id FROM external_ids WHERE kind = 'accounts'"))
-        accounts: dict[str, int] = dict(found.tuples().all())
-        people: dict[str, int] = dict(connection.execute(text("SELECT name, id FROM people")).tuples().all())
+        accounts: dict[str, int] = dict(found.all())
+        people: dict[str, int] = dict(connection.execute(text("SELECT name, id FROM people")).all())
         connection.execute(text("DELETE FROM external_ids WHERE kind = 'activities'"))
         connection.execute(text("DELETE FROM activities"))
     raw = engine.raw_connection()

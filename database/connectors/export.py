@@ -13,8 +13,8 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Engine, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from database.connectors.loading.bulk import among, table_of
-from database.connectors.loading.save import plain
+from database.connectors.loading.bulk import among, default, table_of
+from database.connectors.loading.save import Plain, plain
 from database.engine import transaction
 from database.models import Account, Activity, Contact, ExternalId, ImportBatch, Person, Task
 
@@ -167,9 +167,7 @@ def _common(row: Row, account: Account | None, ids: Ids) -> dict[str, str | bool
     known = ids.get((row.__tablename__, row.id))
     changed = "new"
     if known is not None and known.imported is not None:
-        came = json.loads(known.imported)
-        here = {name: plain(getattr(row, name)) for name in came if hasattr(type(row), name) and name != "attendees"}
-        different = sorted(name for name, value in here.items() if value != came[name] and (value or came[name]))
+        different = _different(row, json.loads(known.imported))
         if not different:
             return None
         changed = " ".join(name.removesuffix("_id") for name in different)
@@ -181,6 +179,20 @@ def _common(row: Row, account: Account | None, ids: Ids) -> dict[str, str | bool
         "changed": changed,
         "changed_at": row.changed_at,
     }
+
+
+def _different(row: Row, came: Mapping[str, Plain]) -> list[str]:
+    """The fields that are not as they last came in; what did not come in at all was empty."""
+    table = table_of(type(row))
+    found = []
+    for name in sorted(column.name for column in table.columns if column.name not in _BOOKS):
+        before = came.get(name)
+        if plain(getattr(row, name)) != (plain(default(table, name)) if before is None else before):
+            found.append(name)
+    return found
+
+
+_BOOKS = ("id", "version", "source", "changed_at", "created_at", "batch_id")
 
 
 def _ids(session: Session, rows: Sequence[Row], people: Sequence[int | None], contacts: Sequence[int | None]) -> Ids:

@@ -80,7 +80,7 @@ def read_number(cell: str, mark: Mark, places: int = 4) -> tuple[Decimal, str | 
     Raises UnreadableNumberError where there is none, or more decimals than `places`.
     """
     found = _NUMBER.fullmatch(cell.strip())
-    if not found or bool(found["open"]) != bool(found["close"]):
+    if not found or bool(found["open"]) != bool(found["close"]) or (found["sign"] and found["inner"]):
         raise UnreadableNumberError("is no number")
     number = _plain(found["digits"], mark)
     if number.as_tuple().exponent < -places:  # type: ignore[operator]  # finite: it was read out of digits

@@ -18,6 +18,7 @@ from .dates import OrderEvidence
 from .profile import Profile, Table, profile
 from .synonyms import COLUMNS, FILES, MEASURED_IN, UNITS
 from .values import Habits, UnreadableError, reader
+from .words import FALSE, TRUE
 
 TRIED = 300
 """How many different cells of a column are read on trial."""
@@ -28,7 +29,22 @@ READABLE = 0.9
 POINTS = 0.8
 """Which part of a column's cells must stand in another file's column to point there."""
 
-POINTERS = {"account": "accounts", "contract": "contracts", "parent": "accounts"}
+POINTERS = {
+    "account": "accounts",
+    "contract": "contracts",
+    "parent": "accounts",
+    "owner": "people",
+    "author": "people",
+    "manager": "people",
+    "contact": "contacts",
+}
+"""Columns that name a record of another file."""
+
+NAMED_IDS = frozenset(["id", "ids", "no", "nr", "number", "key", "ref", "code", "nummer", "numéro", "编号"])
+"""Words by which a column of bare numbers shows that it names records and counts nothing."""
+
+Keys = Mapping[str, Sequence[tuple[Path, set[str]]]]
+"""Kind → by file, the cells by which other files can name its records."""
 
 HABITS = (Habits("DMY", "."), Habits("MDY", "."), Habits("DMY", ","))
 
@@ -60,9 +76,10 @@ def suggest_mapping(paths: Iterable[Path]) -> str:
 def _suggestions(tables: Sequence[Table]) -> list[Suggestion]:
     """Accounts first, then contracts: what the other files point to."""
     best: dict[Path, Suggestion] = {}
+    pointed = {table.path: _pointed_at(table, tables) for table in tables}
     for _ in range(2):  # the second time, what the files are is known, and so what points to them
         keys = _keys(best.values())
-        best = {table.path: found for table in tables if (found := _suggest(table, keys))}
+        best = {table.path: found for table in tables if (found := _suggest(table, keys, pointed[table.path]))}
     has_contracts = any(found.template.kind == "contracts" for found in best.values())
     for found in best.values():
         _without_doubles(found, has_contracts)
@@ -70,23 +87,50 @@ def _suggestions(tables: Sequence[Table]) -> list[Suggestion]:
     return sorted(best.values(), key=lambda found: order[found.template.kind])
 
 
-def _keys(suggestions: Iterable[Suggestion]) -> dict[str, list[tuple[Path, set[str]]]]:
-    """Kind → the cells by which other files can name its records: ids, else names."""
+def _pointed_at(table: Table, tables: Sequence[Table]) -> Profile | None:
+    """The first column of which no cell stands there twice, and in which another file's column has its cells."""
+    for column in table.columns:
+        if column.unique and _names_records(column):
+            for other in tables:
+                if other is not table and any(_points(pointer, column.cells) for pointer in other.columns):
+                    return column
+    return None
+
+
+def _points(pointer: Profile, cells: set[str]) -> bool:
+    enough = len(pointer.cells) > 1 and len(pointer.cells & cells) >= POINTS * len(pointer.cells)
+    return enough and _names_records(pointer)
+
+
+def _names_records(column: Profile) -> bool:
+    """Numbers, days and yes or no stand in many columns that have nothing to do with each other."""
+    if NAMED_IDS & set(column.words):
+        return True
+    some = list(islice(column.cells, TRIED))
+    telling = sum(not cell[:1].isdigit() and cell.casefold() not in TRUE | FALSE for cell in some)
+    return telling > len(some) / 2
+
+
+def _keys(suggestions: Iterable[Suggestion]) -> Keys:
+    """Ids, names, and what else a record can be called by."""
     found: dict[str, list[tuple[Path, set[str]]]] = {}
     for suggestion in suggestions:
-        for name in ("id", "name", "contract_number"):
+        for name in ("id", "name", "email", "contract_number"):
             if name in suggestion.columns:
                 entry = (suggestion.table.path, suggestion.columns[name].cells)
                 found.setdefault(suggestion.template.kind, []).append(entry)
     return found
 
 
-def _suggest(table: Table, keys: Mapping[str, Sequence[tuple[Path, set[str]]]]) -> Suggestion | None:
+def _suggest(table: Table, keys: Keys, pointed_at: Profile | None) -> Suggestion | None:
     """The kind whose columns fit best; None where none has what it needs."""
     fitting = []
     for template in TEMPLATES:
         found = Suggestion(table, template)
         _assign(found, keys)
+        nameless = "id" in template.by_name and "id" not in found.columns
+        if pointed_at and nameless and pointed_at.header in found.unused:
+            found.columns["id"] = pointed_at
         enough = set(template.required) <= set(found.columns)
         if enough and (not template.either or set(template.either) & set(found.columns)):
             named = FILES[template.kind].split(" · ")
@@ -95,7 +139,7 @@ def _suggest(table: Table, keys: Mapping[str, Sequence[tuple[Path, set[str]]]]) 
     return max(fitting, key=lambda found: found.score, default=None)
 
 
-def _assign(found: Suggestion, keys: Mapping[str, Sequence[tuple[Path, set[str]]]]) -> None:
+def _assign(found: Suggestion, keys: Keys) -> None:
     """Gives each of our columns the header that fits it best; the best fits choose first."""
     offers = []
     for column in found.template.columns:
@@ -111,16 +155,15 @@ def _assign(found: Suggestion, keys: Mapping[str, Sequence[tuple[Path, set[str]]
             taken.add(theirs.place)
 
 
-def _fit(
-    found: Suggestion, column: Column, theirs: Profile, keys: Mapping[str, Sequence[tuple[Path, set[str]]]]
-) -> float:
+def _fit(found: Suggestion, column: Column, theirs: Profile, keys: Keys) -> float:
     by_name = _alike(found.template.kind, column.name, theirs.words)
     target = POINTERS.get(column.name)
     if target and theirs.cells:
         others = [cells for path, cells in keys.get(target, ()) if path != found.table.path]
         if any(len(theirs.cells & cells) >= POINTS * len(theirs.cells) for cells in others):
-            return 2 + by_name  # what the cells say weighs more than what the header does
-        if others and column.name != "account":
+            telling = by_name or _names_records(theirs)
+            return 2 + by_name if telling else 0.0  # what the cells say weighs more than what the header does
+        if others and column.name == "contract":
             return 0.0
     if not by_name or not _reads(column, theirs):
         return 0.0

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from database.connectors.columns import Column
 
 from .dates import Order, UnreadableDateError, read_day, read_moment
 from .numbers import Mark, UnreadableNumberError, read_count, read_number, read_rate
-from .words import CHOICES, DONE, EMPTY, FALSE, LANGUAGES, NOT_DONE, PRIORITIES, TRUE
+from .words import CHOICES, DONE, EMPTY, FALSE, LANGUAGES, MONTHS, NOT_DONE, PRIORITIES, TRUE
 
 _EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
 _MONTH = re.compile(r"(\d{4})[-/.]?(\d{1,2})|(\d{1,2})[-/.](\d{4})")
@@ -136,12 +137,16 @@ def _month(text: str, column: Column, habits: Habits) -> Value:
 
 
 def _month_day(text: str, column: Column, habits: Habits) -> Value:
-    """MM-DD. With two numbers alone the month comes first, unless it can't."""
+    """MM-DD. With two numbers alone the month comes first, unless it can't; a month alone is its last day."""
+    if month := MONTHS.get(text.casefold()):
+        return f"{month:02}-{monthrange(2001, month)[1]}"
     if found := _MONTH_DAY.fullmatch(text):
-        month, day = int(found[1]), int(found[2])
-        if month > 12 or "." in text:
-            month, day = day, month
-        return read_day(f"2000-{month}-{day}", habits.order).strftime("%m-%d")
+        first, second = int(found[1]), int(found[2])
+        if first > 12 or "." in text:
+            first, second = second, first
+        text = f"2000-{first}-{second}"
+    elif not re.search(r"\d{4}", text):
+        text = f"{text} 2000"
     return read_day(text, habits.order).strftime("%m-%d")
 
 

@@ -24,7 +24,7 @@ from database.engine import transaction
 from database.models import ImportBatch, Setting, now
 
 from .accounts import AccountsLoader
-from .bulk import one_at_a_time
+from .bulk import prepare
 from .contacts import ContactsLoader
 from .contracts import ContractsLoader
 from .engagement import ActivitiesLoader, TasksLoader
@@ -88,7 +88,7 @@ def _session(engine: Engine, tried: Session | None) -> Iterator[Session]:
 
 def _load(session: Session, feed: Feed, run: Run) -> FileReport:
     connection = session.connection()
-    one_at_a_time(connection)
+    prepare(connection)
     batch = ImportBatch(
         system=feed.system, name=feed.name[:300], kind=feed.kind, digest=feed.digest, at=now(), as_of=feed.as_of
     )

@@ -99,7 +99,7 @@ class AccountsLoader(Loader):
             return
         people = table_of(Person).c
         query = select(people.id, people.team_id).where(among(self.work.connection, people.id, ids))
-        team_of: dict[Value, Value] = dict(self.work.connection.execute(query).tuples().all())
+        team_of: dict[Value, Value] = dict(self.work.connection.execute(query).all())
         teams = rows.get("team_id")
         rows.attach("team_id", [team or team_of.get(owner) for team, owner in zip(teams, owners, strict=True)])
 

@@ -66,7 +66,7 @@ class ContractsLoader(Loader):
         ids = sorted({row_id for row_id in rows.get("account_id") if isinstance(row_id, int)})
         accounts = table_of(Account).c
         query = select(accounts.id, accounts.currency).where(among(self.work.connection, accounts.id, ids))
-        of_account: dict[Value, Value] = dict(self.work.connection.execute(query).tuples().all())
+        of_account: dict[Value, Value] = dict(self.work.connection.execute(query).all())
         standard = self.work.feed.defaults.get("currency")
         found: list[Value] = []
         for place, (said, account) in enumerate(zip(rows.get("currency"), rows.get("account_id"), strict=True)):
@@ -115,7 +115,7 @@ class ContractsLoader(Loader):
         table = table_of(Contract).c
         ids = [entry.row_id for entry in known.values()]
         query = select(table.id, table.account_id).where(among(self.work.connection, table.id, ids))
-        owned = dict(self.work.connection.execute(query).tuples().all())
+        owned = dict(self.work.connection.execute(query).all())
         for place, key in enumerate(_texts(rows.get("contract"))):
             account_id = owned.get(known[key].row_id) if key in known else None
             if account_id and rows.get("account_id")[place] != account_id:

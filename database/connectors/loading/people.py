@@ -85,7 +85,7 @@ class PeopleLoader(Loader):
             values = rows.get(name)
             given = [value for value in values if isinstance(value, str)]
             query = select(column, PEOPLE.c.id).where(among(self.work.connection, column, given))
-            holders: dict[Value, int | str] = dict(self.work.connection.execute(query).tuples().all())
+            holders: dict[Value, int | str] = dict(self.work.connection.execute(query).all())
             for place, value in enumerate(values):
                 if value is None:
                     continue

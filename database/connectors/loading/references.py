@@ -62,7 +62,7 @@ class References:
             rows = self.work.connection.execute(
                 query.where(among(self.work.connection, table.c.id, list(ids.values())))
             )
-            accounts = dict(rows.tuples().all())
+            accounts = dict(rows.all())
             found |= {name: accounts[row_id] for name, row_id in ids.items() if row_id in accounts}
         left = [name for name in names if name not in found]
         contracts = table_of(Contract).c
@@ -107,7 +107,7 @@ class References:
         """Teams' ids; a team that is not known is made."""
         table, connection = table_of(Team), self.work.connection
         rows = connection.execute(select(table.c.name, table.c.id).where(among(connection, table.c.name, list(names))))
-        found: dict[str, Answer] = dict(rows.tuples().all())
+        found: dict[str, Answer] = dict(rows.all())
         new = sorted(set(names) - set(found))
         if new:
             ids = take_ids(connection, table, len(new))
@@ -148,7 +148,7 @@ class References:
                 columns.system == self.work.feed.system, columns.kind == "people"
             )
         )
-        self._person_ids = dict(rows.tuples().all())
+        self._person_ids = dict(rows.all())
         return found
 
     def _make_people(self, names: Sequence[str]) -> Mapping[str, Answer]:
