@@ -102,6 +102,8 @@ def _part(desk: Desk, order: Order, section: Section) -> Part:
         letters.body(order.locale.language, "qbr", Manner(), section).replace("{months}", months).replace("\n\n", "\n")
     )
     used, missing = used_and_missing(template, texts)
+    if section == "support" and "no_cases" in known:
+        used.append("cases_opened")  # the line that says so holds no figure, but it rests on one
     text = written(desk.writer, template, texts, order.locale.language)
     return Part(
         section=section,

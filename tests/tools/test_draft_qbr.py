@@ -210,3 +210,9 @@ def test_reviews_are_the_same_on_both_engines(engine: Engine, tmp_path: Path, de
     customers.fill(engine)
     here = customers.desk(engine, tmp_path)
     assert _draft(here, "青石物流").body == _draft(desk, "青石物流").body
+
+
+def test_a_period_without_cases_is_said_and_sourced(desk: Desk) -> None:
+    cards = _run(desk, "Harbour Foods", period={"start": "2026-10-01", "end": "2026-10-31"})
+    assert "No case was opened" in plain(cards[:1], Reader("en"))
+    assert "Cases opened: 0" in _beside(cards)
