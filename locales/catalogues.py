@@ -3,6 +3,7 @@
 New messages come in empty, messages that are gone go; what is translated stays.
 """
 
+import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,8 @@ from babel.messages.pofile import read_po, write_po
 from locales import FOLDER, LANGUAGES
 
 ROOMS = ("bot", "tools", "knowledge", "locales")
+_LEFT_OUT = ('"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Trans', '"Report-Msgid', '"Language-Team')
+"""Lines of the header that say nothing here: dates and tools' names would change the file at every run."""
 KEYWORDS = {"say": None, "say_n": (1, 2), "message": None, "key": None}
 
 
@@ -57,6 +60,12 @@ def untranslated(language: str) -> Iterator[str]:
 
 def update(language: str) -> None:
     """Brings one language's file up to date."""
+    path(language).parent.mkdir(exist_ok=True)
+    path(language).write_text(updated(language), encoding="utf-8")
+
+
+def updated(language: str) -> str:
+    """What one language's file says once it is up to date."""
     catalogue = read(language)
     catalogue.project, catalogue.version, catalogue.copyright_holder = "Steward", "1", "the authors of Steward"
     catalogue.header_comment = f"# Steward in {catalogue.locale.english_name if catalogue.locale else language}."
@@ -65,17 +74,12 @@ def update(language: str) -> None:
     catalogue.obsolete.clear()
     text = BytesIO()
     write_po(text, catalogue, width=120, sort_output=True, omit_header=False, no_location=True, ignore_obsolete=True)
-    path(language).parent.mkdir(exist_ok=True)
     lines = text.getvalue().decode().splitlines()
-    # Dates and tools' names in the header would change the file at every run.
-    kept = [
-        line for line in lines if not line.startswith(('"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Trans'))
-    ]
-    path(language).write_text("\n".join(kept) + "\n", encoding="utf-8")
+    return "\n".join(line for line in lines if not line.startswith(_LEFT_OUT)) + "\n"
 
 
 if __name__ == "__main__":
     for language in LANGUAGES:
         if language != "en":
             update(language)
-            print(f"{language}: {len(list(untranslated(language)))} messages to translate")
+            sys.stdout.write(f"{language}: {len(list(untranslated(language)))} messages to translate\n")
