@@ -53,6 +53,8 @@ def test_a_topic_goes_to_the_customer_only_when_it_may() -> None:
 def test_a_quotation_is_the_customer_s_words_without_marks() -> None:
     assert quotation("they wrote “we are evaluating alternatives”") == "we are evaluating alternatives"
     assert quotation("we look elsewhere") == "we look elsewhere"
+    assert quotation("gave us a 4 in the survey") is None
+    assert quotation("they think of leaving") is None
 
 
 def test_a_price_rise_is_read_from_the_topic_alone() -> None:

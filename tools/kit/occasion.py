@@ -125,10 +125,10 @@ def _topic(said: Said, locale: Locale) -> Iterator[Fact]:
         return
     label = say("Topic, as you said it")
     if said.purpose in _QUOTING:
-        ready = topic.verdict == "ready"
-        yield _fact(
-            "quote", label, Name(text=tables["frames"]["quote"].format(words=quotation(text)) if ready else text)
-        )
+        if (theirs := quotation(topic.text)) is not None:
+            ready = topic.verdict == "ready"
+            quote = tables["frames"]["quote"].format(words=theirs) if ready else text
+            yield _fact("quote", label, Name(text=quote))
         return
     if topic.verdict == "ready" and len(text) <= _LONGEST_LINE:
         yield _fact("topic_line", label, Name(text=_capital(text)))

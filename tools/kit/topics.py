@@ -15,6 +15,7 @@ LONGEST = 300
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[“„«\"「](.{3,}?)[”“»\"」]")
+_FIRST_PERSON = re.compile(r"^(i'?m |i am |i |we |je |j'|nous |on |ich |wir |我)", re.IGNORECASE)
 _SENTENCE = re.compile(
     r"^(i'?m |i am |i |we |je |j'|nous |on |ich |wir |我|我们|er |sie |he |she |they |il |elle |他|她)", re.IGNORECASE
 )
@@ -70,9 +71,14 @@ def language_of_words(text: str, usual: str) -> str:
     return usual if usual != "zh" else "en"
 
 
-def quotation(text: str) -> str:
-    """The customer's own words in a topic: what stands in quotation marks, else all of it, without any such marks."""
+def quotation(text: str) -> str | None:
+    """The customer's own words in a topic: what stands in quotation marks, or a sentence in the first person.
+
+    None: the topic is the asker's account of it, and no letter says "you wrote" of that.
+    """
     inner = _QUOTED.search(text)
+    if inner is None and not _FIRST_PERSON.match(text):
+        return None
     return re.sub(r"[“”„«»\"「」]", "", inner[1] if inner else text).strip()
 
 
