@@ -85,6 +85,10 @@ class Line(BaseModel):
         return [tuple(Call(call.tool, call.arguments) for call in calls) for calls in [self.calls, *self.also_ok]]
 
 
+_SHOWN_AS = {"save": "call", "more": "call", "discard": "acknowledge"}
+"""A confirmed change is its full call, a cancelled one an acknowledgement."""
+
+
 @dataclass(frozen=True)
 class Result:
     """What became of one message."""
@@ -187,7 +191,7 @@ def _result(line: Line, agent: Agent, view: View, judge: Judge) -> Result:
     took = (time.perf_counter() - started) * 1000
     golds = line.answers
     wrong = min((_wrong_calls(reading.calls, gold, judge) for gold in golds), key=len)
-    right_tool = reading.decision == line.outcome and any(_tools(reading.calls) == _tools(gold) for gold in golds)
+    right_tool = _SHOWN_AS.get(reading.decision, reading.decision) == line.outcome and any(_tools(reading.calls) == _tools(gold) for gold in golds)
     return Result(
         id=line.id,
         language=line.lang,

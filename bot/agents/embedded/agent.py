@@ -6,9 +6,10 @@ from bot.agents.base import Ask, Call, Reading, Said, View
 
 from . import followups, talk
 from .arguments import READERS, WRITES
+from .features import Request, features
 from .part import Part
 from .past import Past, recall
-from .requests import Request, features, split
+from .requests import split
 from .scene import Scene, look
 
 _SURE = 6.0

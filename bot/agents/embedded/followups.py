@@ -10,10 +10,10 @@ from tools.kit.names import Found
 from .arguments import READERS, WRITES
 from .arguments.free import trimmed
 from .arguments.guidance import skip_greeting
+from .features import Request
 from .message import Message
 from .part import Part, as_period
 from .past import Past
-from .requests import Request
 from .scene import Scene
 
 _STANDS_ALONE = 6.0

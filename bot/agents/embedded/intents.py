@@ -9,13 +9,19 @@ Strength 3 is a guess that a conversation may overrule; from 6 on a request stan
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+CHANGES = frozenset(
+    ["log_note", "log_feedback", "update_contact", "open_escalation", "change_task", "log_opportunity",
+     "update_forecast", "hand_off", "record_roi", "record_churn", "change_owner", "cover", "draft_email", "draft_qbr"]
+)  # fmt: skip
+
 _RULES = """
-9   log_note            log body
+9.9 log_note            log body
 9   log_note            note_word body
-8   log_note            log !log_asked !opp_new !roi_new !churn_new !task_new !howto !howto_weak
+9   log_note            private body
+8   log_note            log !log_asked !howto_weak !asks_back !history
 5   log_note            private note_word
 
-10  log_feedback        feedback body
+10.1 log_feedback       feedback body
 10  log_feedback        feedback log account
 8   log_feedback        feedback account
 6   log_feedback        feedback
@@ -23,29 +29,30 @@ _RULES = """
 10  open_escalation     escalation_close escalation
 10  open_escalation     escalation_status escalation !escalation_open
 9.8 open_escalation     escalation_status escalation
+10.2 open_escalation    escalation_open body
 9.5 open_escalation     escalation_open
 9.5 open_escalation     escalation_change escalation
 8   open_escalation     escalation account
 
-9.5 log_opportunity     opp_new
-9   log_opportunity     expansion body log
+10.3 log_opportunity    opp_new
+9.8 log_opportunity     expansion body log
 10  update_forecast     forecast_update
 10  update_forecast     category account money
 8   update_forecast     category account
 9.6 hand_off            hand_off to
-9.9 hand_off            hand_off to body
-7   hand_off            hand_off account
+10.1 hand_off           hand_off to body !feedback
+7   hand_off            hand_off account !draft !email
 
-10  change_task         remind
-9.9 change_task         task_new
+10  change_task         remind !help_word
+10.1 change_task        task_new
 9.4 change_task         task_assign
-9   change_task         task_done tasks
-8   change_task         task_done account !renewal !account_question
+9   change_task         task_done tasks !question
+8   change_task         task_done account !renewal !question !history
 9   change_task         task_move tasks
 7.5 change_task         task_move period !renewal
 10  update_contact      contact_mark
-9.5 update_contact      contact_left contact !howto !churn_reasons
-9.5 update_contact      contact_new
+9.5 update_contact      contact_left contact
+9.5 update_contact      contact_new !purpose=introduction
 8.5 update_contact      contact_change contact
 8   update_contact      contact_change person_like account
 8.3 update_contact      contact_left account person_like !why
@@ -53,7 +60,9 @@ _RULES = """
 12  draft_qbr           qbr qbr_make account !email !email_verb !howto
 9   draft_qbr           qbr qbr_make !howto !email !email_verb !note_word
 8   draft_qbr           qbr account !howto
-9.2 draft_email         draft email !howto
+9.7 draft_email         draft email !log !contact_change !invoice_question !feedback
+10.5 draft_email        draft_noun !qbr
+9.2 draft_email         draft email
 9.2 draft_email         draft purpose account !howto !invoice_question
 9.1 draft_email         email_verb contact !howto
 9   draft_email         email_verb email !howto
@@ -70,7 +79,8 @@ _RULES = """
 9.35 help               bot_action howto_weak howto_bot
 9.33 help               bot_action howto !account !period
 9.3 help                bot_action howto_weak !account
-10  help                help
+10  help                help !account
+10  help                only_help
 
 9.7 retention_metrics   metric=renewal_rate
 9.7 retention_metrics   metric=churn_reasons !account
@@ -80,7 +90,7 @@ _RULES = """
 9   retention_metrics   metric=arr_at_risk !account
 8.7 retention_metrics   metric=forecast !account !forecast_update
 6.5 retention_metrics   metric=nps !account
-6.2 retention_metrics   metric=arr !account !list_sort !accounts !renewal
+6.2 retention_metrics   metric=arr !account !sort !accounts !renewal !account_before
 5   retention_metrics   metric=forecast
 
 9.1 contract_terms      field_c=auto_renew
@@ -154,6 +164,7 @@ _RULES = """
 9   cover               cover person
 
 9.6 expansion_opportunities  expansion !howto
+9.3 list_tasks          tasks question !remind !task_new !task_move !task_assign
 8.6 list_tasks          tasks !account
 8.7 list_tasks          tasks account
 8.9 list_tasks          tasks task_overdue
@@ -162,9 +173,9 @@ _RULES = """
 8.5 list_accounts       status=churned accounts
 8   list_accounts       accounts filter
 7.8 list_accounts       accounts health_colour
-7.6 list_accounts       accounts list_sort
-7.5 list_accounts       accounts count grouped
-7.4 list_accounts       accounts grouped
+7.6 list_accounts       accounts sort
+7.5 list_accounts       accounts count group_by
+7.4 list_accounts       accounts group_by
 7   list_accounts       accounts money
 6.5 list_accounts       accounts count
 6   list_accounts       accounts list mine|team|person
@@ -207,9 +218,12 @@ def best(features: frozenset[str], among: Iterable[str] | None = None) -> tuple[
     """The tool that the strongest rule names, and how strongly. (None, 0) where no rule holds."""
     allowed = None if among is None else frozenset(among)
     found: tuple[str | None, float] = (None, 0.0)
+    asks_how = "howto" in features and "body" not in features
     for rule in RULES:
         if rule.strength <= found[1] or (allowed is not None and rule.tool not in allowed):
             continue
+        if asks_how and rule.tool in CHANGES:
+            continue  # how something is done is a question, not the deed
         if all(need & features for need in rule.needs) and not rule.lacks & features:
             found = (rule.tool, rule.strength)
     return found

@@ -40,6 +40,7 @@ _LETTERS = {
     "—": "-",
     "−": "-",
 }
+_SIGN = re.compile("[\u3400-\u9fff]")
 _SPACES = "\u00a0\u202f\u2009\u3000"
 
 
@@ -65,7 +66,14 @@ class Message:
 
     def __post_init__(self) -> None:
         letters: list[str] = []
-        for place, sign in enumerate(self.text[:LONGEST]):
+        text = self.text[:LONGEST]
+        for place, sign in enumerate(text):
+            if (
+                sign in " \u00a0"
+                and 0 < place < len(text) - 1
+                and (_SIGN.match(text[place - 1]) or _SIGN.match(text[place + 1]))
+            ):
+                continue  # "按 owner 分" is read as "按owner分"
             for letter in _folded(sign):
                 letters.append(letter)
                 self.at.append(place)

@@ -8,9 +8,9 @@ from bot.agents.base import Json
 from tools.kit.names import Found
 
 from .amounts import Amount
+from .features import Request
 from .periods import Span, Time
 from .phrases import Hit
-from .requests import Request
 from .scene import Named, Scene
 
 Arguments = dict[str, Json]

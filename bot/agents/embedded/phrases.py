@@ -15,6 +15,7 @@ from .message import ACCOUNT, CONTACT, COVERS, PERSON
 _SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _UMLAUTS = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "ss", "œ": "oe", "’": "'"}
 _NAMES = {"@": f"{ACCOUNT}+", "§": f"{PERSON}+", "¤": f"{CONTACT}+"}
+_WORD_END = r"(?![^\W_\u3040-\u30ff\u3400-\u9fff])"
 _GAP = r"(?:[^\s.!?;。！？；]+\s+){0,5}?"
 _GAP_OF_SIGNS = r"[^.!?;。！？；\n]{0,12}?"
 _KEY = 3
@@ -50,11 +51,13 @@ def pattern(phrase: str) -> str:
             out.append(_GAP_OF_SIGNS if signs else _GAP)
         elif letter in "(|)?":
             out.append("(?:" if letter == "(" else letter)
+        elif letter == "*" and signs:
+            out.append("?" if out and out[-1] == ")" else "[a-z]*")
         elif letter in _NAMES:
             out.append(_NAMES[letter])
         else:
             out.append(_UMLAUTS.get(letter) or {"*": r"\w*", "#": r"\d+"}.get(letter) or re.escape(plain(letter)))
-    return "".join(out) + ("" if signs else r"(?![^\W_])")
+    return "".join(out) + ("" if signs else _WORD_END)
 
 
 def heads(phrase: str) -> set[str]:
@@ -67,7 +70,7 @@ def heads(phrase: str) -> set[str]:
             found.add(head[:_KEY] if head else _NAMES.get(rest[:1], rest[:1])[:1])
         elif rest[0] == "(":
             options, tail = _choice(rest)
-            options += [""] if tail.startswith("?") else []
+            options += [""] if tail[:1] in ("?", "*") else []
             open_ends += [(head, option + tail.removeprefix("?")) for option in options]
         elif rest[1:2] == "?":
             open_ends += [(head, rest[2:]), (head, rest[0] + rest[2:])]

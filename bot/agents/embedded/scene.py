@@ -16,6 +16,7 @@ from .spelling import mend
 
 _SIGN = re.compile("[\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|https?://\S+")
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>[\s,:]*")
 
 
@@ -95,18 +96,32 @@ def look(raw: str, view: View, nearby: Iterable[int] = (), hint: str | None = No
     message.cover_quotations()
     for one, sign in named:
         message.cover(one.start, one.end, sign)
-    code, sure = language_of(message.low, hint or view.language)
-    codes = (
-        tuple(dict.fromkeys([code, "en"])) if sure else tuple(dict.fromkeys([code, *(c for c in CODES if c != "zh")]))
-    )
+    codes, sure = languages_of(message.low, hint or view.language)
     mend(message, codes)
-    scene = Scene(message, code, sure, codes, view)
+    scene = Scene(message, codes[0], sure, codes, view)
     for one, sign in named:
         {ACCOUNT: scene.accounts, CONTACT: scene.contacts, PERSON: scene.people}[sign].append(one)
-    scene.hits = [hit for each in codes for hit in load(each).lookup.find(message.low)]
+    scene.hits = [hit for hit in load(codes[0]).lookup.find(message.low)]
+    scene.hits += [
+        hit for each in codes[1:] for hit in load(each).lookup.find(message.low) if not sure or _is_jargon(hit)
+    ]
+    if end := greeting_end(message.low, codes):
+        scene.bodies.append((0, end))
     day = Day(view.today, view.fiscal_year_start)
     scene.times = _merged(time for each in codes for time in find_times(message.low, each, day))
     return scene
+
+
+_OWN_WORDS = frozenset(
+    ["offtopic", "erase", "save", "discard", "more", "thanks", "correction", "followup", "pronoun", "pronoun_them",
+     "not_now", "politeness", "howto", "howto_weak", "howto_bot", "help", "help_word", "mine", "mine_strict", "covering",
+     "turned", "missing", "compare", "target", "why", "doing", "contact_new", "contact_left", "contact_change"]
+)  # fmt: skip
+
+
+def _is_jargon(hit: Hit) -> bool:
+    """Whether a word of another language counts: the field's terms do, "not" and "uber" do not."""
+    return hit.cue not in _OWN_WORDS
 
 
 def _without_bot(text: str, view: View) -> str:
@@ -119,7 +134,7 @@ def _without_bot(text: str, view: View) -> str:
 
 
 def _names(message: Message, view: View, nearby: Iterable[int]) -> list[tuple[Named, str]]:
-    text = message.text[:3000]
+    text = _ADDRESS.sub(lambda match: " " * len(match.group()), message.text[:3000])
     heard_accounts = view.names.heard_accounts(text)
     contacts = list(view.names.heard_contacts(text))
     for account_id in dict.fromkeys(nearby):
@@ -160,20 +175,34 @@ def _merged(times: Iterable[Time]) -> list[Time]:
     return sorted(chosen, key=lambda time: time.start)
 
 
-def language_of(low: str, otherwise: str) -> tuple[str, bool]:
-    """The language of a folded message whose names are covered, and whether that is sure."""
+def greeting_end(low: str, codes: Sequence[str], start: int = 0) -> int:
+    """Where the words proper begin, behind greetings and "could you please"."""
+    place, moved = start, True
+    while moved and place < len(low):
+        moved = False
+        for code in codes:
+            match = load(code).greeting.match(low, place)
+            if match and match.end() > place:
+                place, moved = match.end(), True
+    return place if place < len(low) else start
+
+
+def languages_of(low: str, otherwise: str) -> tuple[tuple[str, ...], bool]:
+    """The language of a folded message whose names are covered, then the others whose words may count in it; and
+    whether the first is sure."""
     if _SIGN.search(low):
-        return "zh", True
+        return ("zh", "en"), True
     said = _WORD.findall(low)
     counts = {code: _common(said, code) for code in CODES if code != "zh"}
-    best = max(counts, key=lambda code: counts[code])
-    second = max(count for code, count in counts.items() if code != best)
-    if counts[best] == 0 or counts[best] - second < 0.5:
-        return (otherwise if otherwise in CODES and otherwise != "zh" else best), False
-    return best, counts[best] >= 1
+    likely = sorted(counts, key=lambda code: -counts[code])
+    best, second = counts[likely[0]], counts[likely[1]]
+    if best == 0 or best - second < 0.5:
+        first = otherwise if counts.get(otherwise, -1.0) == best else likely[0]
+        return tuple(dict.fromkeys([first, *likely])), False
+    near = [code for code in likely[1:] if counts[code] >= 0.4 * best]
+    return tuple(dict.fromkeys([likely[0], *near, "en"])), best >= 1
 
 
 def _common(said: Sequence[str], code: str) -> float:
     language = load(code)
-    common, known = language.common, language.vocabulary
-    return sum(1.0 if word in common else 0.4 if word in known else 0.0 for word in said[:80])
+    return sum(1.0 if word in language.common else 0.5 if language.knows(word) else 0.0 for word in said[:80])

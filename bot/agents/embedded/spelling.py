@@ -16,16 +16,21 @@ def mend(message: Message, codes: tuple[str, ...]) -> None:
     known = _known(codes)
     for match in reversed(list(_WORD.finditer(message.low))[:_MOST]):
         word = match.group()
-        if word in known or word.removesuffix("s") in known:
+        if word in known or word.removesuffix("s") in known or any(load(code).knows(word) for code in codes):
             continue
-        near = _slips(word) & known
+        near = {one for one in _slips(word) & known if one[-1] == word[-1]}  # not another ending of the same word
         if len(near) == 1:
             message.replace(match.start(), match.end(), next(iter(near)))
 
 
 @lru_cache(maxsize=16)
 def _known(codes: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word for code in codes for word in load(code).vocabulary | load(code).common if word.isascii())
+    return frozenset(
+        word
+        for code in codes
+        for word in load(code).vocabulary | load(code).stems | load(code).common
+        if word.isascii()
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -5,9 +5,9 @@ import re
 from bot.agents.base import Reading
 
 from .arguments import WRITES
+from .features import Request
 from .message import COVERS
 from .past import Past
-from .requests import Request
 from .scene import Scene
 
 _SMALL = frozenset(["politeness", "thanks"])

@@ -5,13 +5,15 @@ import re
 from bot.agents.embedded.filters import period_of, plain
 from bot.agents.embedded.message import COVERS
 from bot.agents.embedded.part import Arguments, Part, as_period, first_day, written
-from bot.agents.embedded.requests import addresses
 
 from .accounts import account_of_contact
 from .book import product
 from .free import body_text, find, question_words, trimmed
 
 _CLAUSES = re.compile(r"\s*(?:,(?!\d)|;|，|；|。|\s-\s|:|：|\n|\.\s)\s*")
+
+
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 
 
 def update_contact(part: Part) -> Arguments:
@@ -24,8 +26,8 @@ def update_contact(part: Part) -> Arguments:
         if "account" not in arguments:
             part.missing.append("account")
     _action(part, arguments)
-    if mails := addresses(part.scene.message.said(part.start, part.end)):
-        arguments["email"] = mails[0].rstrip(".")
+    if address := _ADDRESS.search(part.scene.message.said(part.start, part.end)):
+        arguments["email"] = address.group()
     return arguments
 
 

@@ -2,8 +2,8 @@
 
 import re
 
-from bot.agents.embedded.languages import load
 from bot.agents.embedded.part import Arguments, Part
+from bot.agents.embedded.scene import greeting_end
 
 from .free import find, trimmed
 
@@ -31,16 +31,8 @@ def find_guidance(part: Part) -> Arguments:
 
 def skip_greeting(part: Part) -> int:
     """The place behind greetings and "could you …"."""
-    scene, place = part.scene, part.start
-    moved = True
-    while moved and place < part.end:
-        moved = False
-        for code in scene.codes:
-            text = load(code).text("language.greetings")
-            match = re.compile(text).match(scene.message.low, place, part.end) if text else None
-            if match and match.end() > place:
-                place, moved = match.end(), True
-    return place
+    scene = part.scene
+    return min(greeting_end(scene.message.low, scene.codes, part.start), part.end)
 
 
 def help_topic(part: Part) -> Arguments:

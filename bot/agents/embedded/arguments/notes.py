@@ -1,8 +1,8 @@
 """Notes and feedback: what is kept, of which kind, of which day, who was there, who may read it."""
 
+from bot.agents.embedded.features import features
 from bot.agents.embedded.message import CONTACT
 from bot.agents.embedded.part import Arguments, Part, written
-from bot.agents.embedded.requests import features
 
 from .free import body_text, trimmed
 

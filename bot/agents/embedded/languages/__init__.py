@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.agents.embedded.phrases import Lookup, plain
 
+_STEM = re.compile(r"(?<![\w*])([^\W\d_]{5,})\*")
 _KNOWN_WORD = re.compile(r"(?<![\w*])[^\W\d_]{4,}(?![\w*])")
 CODES = ("en", "fr", "de", "zh")
 
@@ -51,9 +52,34 @@ class Language:
         return Lookup({name: _phrases(text) for name, text in self.sections.items() if "." not in name})
 
     @cached_property
+    def greeting(self) -> re.Pattern[str]:
+        """What is said out of politeness at the start."""
+        return re.compile(self.text("language.greetings") or r"(?!)")
+
+    @cached_property
+    def question(self) -> re.Pattern[str]:
+        """How a question begins."""
+        return re.compile(self.text("language.questions") or r"(?!)")
+
+    @cached_property
+    def starter(self) -> re.Pattern[str]:
+        """How a new request begins."""
+        return re.compile(self.text("language.starters") or r"(?!)")
+
+    @cached_property
     def common(self) -> frozenset[str]:
         """Words by which the language is recognised."""
         return self.words("language.common")
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Beginnings of words of five letters and more that the cues are made of."""
+        text = " ".join(text for name, text in self.sections.items() if "." not in name)
+        return frozenset(_STEM.findall(plain(text.lower())))
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is one of the tables', or begins like one."""
+        return word in self.vocabulary or any(word[:length] in self.stems for length in range(5, len(word) + 1))
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
