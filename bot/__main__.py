@@ -87,6 +87,11 @@ def ask(text: str, as_: As = None, today: Today = None, as_json: AsJson = False,
     desk = _terminal(_app(sample), as_, today, alone=True)
     answer = desk.say(text)
     _print(answer, as_json)
+    if not as_json:
+        from bot.terminal import put_down
+
+        for path in put_down(answer, desk.files):
+            typer.echo(f"  → {path}")
     raise typer.Exit(1 if answer.failed else 0)
 
 
@@ -257,7 +262,7 @@ def _terminal(app: "App", as_: str | None, today: str | None, *, alone: bool = F
         raise typer.Exit(2) from None
     # A single question remembers nothing: it stands in a conversation of its own.
     key = f"ask:{secrets.token_hex(6)}" if alone else ORDER_KEY
-    return Terminal(app.engine, app.conversation, person, key, _noon(_day(today)))
+    return Terminal(app.engine, app.conversation, person, key, _noon(_day(today)), files=app.settings.data / "files")
 
 
 def _day(text: str | None) -> date | None:

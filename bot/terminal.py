@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -12,10 +13,12 @@ from bot.conversation import Conversation
 from bot.text import Reader
 from bot.turn import Action, Answer, Message, Press
 from database.engine import transaction
-from tools.kit.cards import Proposal
+from locales import key
+from tools.kit.cards import File, Proposal
 
 ORDER_KEY = "terminal"
-KEYS: dict[str, Action] = {"y": "save", "n": "discard", "e": "edit"}
+KEYS: dict[str, dict[str, Action]] = {"pending": {"y": "save", "n": "discard", "e": "edit"}, "saved": {"u": "undo"}}
+"""What a single letter does to the proposal shown last, by its state."""
 
 
 @dataclass
@@ -29,6 +32,8 @@ class Terminal:
     now: datetime | None = None
     language: str = "en"
     """Of a failure's sentence, where no turn came far enough to know better."""
+    files: Path | None = None
+    """Where files of an answer (CSV, .eml) are put; None: nowhere."""
 
     def answer(self, incoming: Message | Press) -> Answer:
         """One turn, finished. What goes wrong is a sentence with a reference, never an exception."""
@@ -49,29 +54,45 @@ class Terminal:
 
 
 def chat(terminal: Terminal, lines: Iterator[str], *, echo: bool = False) -> None:
-    """Answers line after line. After a proposal y saves, e edits, n discards; anything else is the next message."""
+    """Answers line after line. After a proposal y saves, e edits, n discards, u undoes; anything else is a message."""
     waiting: Proposal | None = None
     for line in lines:
-        key = line.strip().lower()
+        letter = line.strip().lower()
         if echo:
             print(f"\n> {line.strip()}")
-        if key in ("exit", "quit"):
+        if letter in ("exit", "quit"):
             return
-        if waiting and key in KEYS:
-            form = _form(waiting, terminal, lines) if key == "e" else None
-            waiting = show(terminal.press(KEYS[key], waiting.id, form))
-        elif key:
-            waiting = show(terminal.say(line.strip("\n")))
+        if waiting and letter in KEYS[waiting.state]:
+            form = _form(waiting, terminal, lines) if letter == "e" else None
+            waiting = show(terminal, terminal.press(KEYS[waiting.state][letter], waiting.id, form))
+        elif letter:
+            waiting = show(terminal, terminal.say(line.strip("\n")))
 
 
-def show(answer: Answer) -> Proposal | None:
-    """Prints an answer. Gives back the proposal that now waits for y, e or n, if there is one."""
+def show(terminal: Terminal, answer: Answer) -> Proposal | None:
+    """Prints an answer and puts its files down. Gives back the proposal that a letter can now decide, if there is one."""
     print(f"\n{answer.text}")
-    waiting = [card for card in answer.cards if isinstance(card, Proposal) and card.state == "pending"]
-    if waiting:
-        keys = answer.reader.formats.message("y: save · e: edit · n: discard")
-        print(f"\n  {keys}")
-    return waiting[-1] if waiting else None
+    for path in put_down(answer, terminal.files):
+        print(f"  → {path}")
+    decidable = [card for card in answer.cards if isinstance(card, Proposal) and card.state in KEYS]
+    if not decidable:
+        return None
+    hints = {"pending": key("y: save · e: edit · n: discard"), "saved": key("u: undo")}
+    hint = answer.reader.formats.message(hints[decidable[-1].state])
+    print(f"\n  {hint}")
+    return decidable[-1]
+
+
+def put_down(answer: Answer, folder: Path | None) -> list[Path]:
+    """Writes the answer's files into `folder`, and says where they are."""
+    found: list[Path] = []
+    for card in answer.cards:
+        if folder and isinstance(card, File):
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / Path(card.name).name
+            path.write_bytes(card.content)
+            found.append(path)
+    return found
 
 
 def typed(prompt: str = "\n> ") -> Iterator[str]:
@@ -110,9 +131,9 @@ def tour(terminal: Terminal, messages: Iterable[str]) -> bool:
     for message in messages:
         print(f"\n{'─' * 100}\n> {message}")
         answer = terminal.say(message)
-        waiting = show(answer)
+        waiting = show(terminal, answer)
         well = well and not answer.failed
         if waiting:
             print("\n> n")
-            show(terminal.press("discard", waiting.id))
+            show(terminal, terminal.press("discard", waiting.id))
     return well

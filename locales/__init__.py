@@ -56,8 +56,9 @@ def catalogue(language: str) -> gettext.NullTranslations:
 def in_language(language: str, profile: str | None = None) -> "Locale":
     """The formats of `language`; those of the person's own locale where it is of that language (en_US, fr_CH)."""
     code = _DEFAULTS[language]
-    if profile and language_of(profile) == language and ("_" in profile or "-" in profile):
-        code = profile.replace("-", "_")
+    parts = (profile or "").replace("-", "_").split("_")
+    if len(parts) > 1 and parts[0].lower() == language:
+        code = "_".join(parts)
     try:
         return Locale(language, BabelLocale.parse(code))
     except (UnknownLocaleError, ValueError):
@@ -88,8 +89,12 @@ class Locale:
         from babel.dates import format_date, format_skeleton
 
         if short:
-            return str(format_skeleton("MMMd", on, locale=self.babel))
-        return str(format_date(on, format="long", locale=self.babel))
+            return self._first(str(format_skeleton("MMMd", on, locale=self.babel)), on)
+        return self._first(str(format_date(on, format="long", locale=self.babel)), on)
+
+    def _first(self, written: str, on: date) -> str:
+        # French says "1er mars", and CLDR's patterns do not.
+        return written.replace("1 ", "1er ", 1) if self.language == "fr" and on.day == 1 else written
 
     def month(self, on: date) -> str:
         """March 2026."""
@@ -117,8 +122,10 @@ class Locale:
         if self.language == "zh":
             return self.day(start)
         if start.month == end.month and self.babel.territory != "US":
-            return f"{start.day}." if self.language == "de" else str(start.day)
-        return str(format_skeleton("MMMMd", start, locale=self.babel))
+            return {"de": f"{start.day}.", "fr": "1er" if start.day == 1 else str(start.day)}.get(
+                self.language, str(start.day)
+            )
+        return self._first(str(format_skeleton("MMMMd", start, locale=self.babel)), start)
 
     def moment(self, at: datetime, time_zone: str) -> str:
         """20 Nov 18:02, in the reader's time zone."""
