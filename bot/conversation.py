@@ -18,6 +18,8 @@ from bot.memory import Shown, recalled
 from bot.turn import Message, Press, Turn, Wish
 from database import audit, transcript
 from database.engine import Session
+from database.models import ProposalRow
+from database.models import Turn as StoredTurn
 from locales import language_of
 from tools.kit import proposals, toolbox
 from tools.kit.cards import Proposal, Question
@@ -49,6 +51,10 @@ class House:
     clock: Callable[[], datetime]
 
 
+Remembered = tuple[list[StoredTurn], list[ProposalRow]]
+"""The turns of this person in this conversation, and what waits to be saved here."""
+
+
 class Conversation:
     """Turns messages and clicks into answers, for whoever may ask."""
 
@@ -57,21 +63,26 @@ class Conversation:
 
     def turn(self, incoming: Message | Press | Wish, progress: Callable[[str], None] | None = None) -> Turn:
         """Thinks one turn through. Writes nothing; raises NoAskerError when the person is unknown or deactivated."""
-        desk = self.desk(incoming)
+        with self._house.open(incoming.person_id) as session:
+            desk = self._desk(session, incoming)
+            remembered = _remembered(session, desk) if isinstance(incoming, Message) else None
         if progress:
             desk = replace(desk, progress=progress)
         if isinstance(incoming, Press):
             return self._press(incoming, desk)
         if isinstance(incoming, Wish):
             return self._wish(incoming, desk)
-        return self._message(incoming.text, desk)
+        return self._message(incoming.text, desk, remembered)
 
     def desk(self, incoming: Message | Press | Wish) -> Desk:
         """The desk of the acting person."""
+        with self._house.open(incoming.person_id) as session:
+            return self._desk(session, incoming)
+
+    def _desk(self, session: Session, incoming: Message | Press | Wish) -> Desk:
         house = self._house
         read = partial(house.open, incoming.person_id)
-        with read() as session:
-            asker = load_asker(session, incoming.person_id)
+        asker = load_asker(session, incoming.person_id)
         if asker is None:
             raise errors.NoAskerError
         return Desk(
@@ -100,12 +111,11 @@ class Conversation:
         )
         return self._house.agent.read(text, before, view)
 
-    def _message(self, text: str, desk: Desk) -> Turn:
-        with desk.read() as session:
-            turns = transcript.recall(session, desk.order_key, desk.asker.id, desk.now)
-            waiting = [
-                row for row in proposals.waiting(session, desk.asker.id, desk.now) if row.order_key == desk.order_key
-            ]
+    def _message(self, text: str, desk: Desk, remembered: Remembered | None = None) -> Turn:
+        if remembered is None:
+            with desk.read() as session:
+                remembered = _remembered(session, desk)
+        turns, waiting = remembered
         pending = Call(waiting[0].tool, json.loads(waiting[0].arguments)) if waiting else None
         reading = self.read(text, desk, recalled(turns), pending)
         desk = replace(desk, language=reading.language)
@@ -222,3 +232,9 @@ class Conversation:
             milliseconds=ran.milliseconds if ran else None,
             detail=json.dumps(call.arguments, ensure_ascii=False, default=str),
         )
+
+
+def _remembered(session: Session, desk: Desk) -> Remembered:
+    turns = transcript.recall(session, desk.order_key, desk.asker.id, desk.now)
+    waiting = proposals.waiting(session, desk.asker.id, desk.now)
+    return turns, [row for row in waiting if row.order_key == desk.order_key]

@@ -4,26 +4,33 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from .models import Turn
+from .models import Moment, Turn
 
 LONGEST = 40_000
 """Characters of a message that are remembered: the longest that Slack delivers."""
 REMEMBERED_TURNS = 20
 REMEMBERED_FOR = timedelta(hours=24)
 
+# Made once: every turn runs it, and putting it together costs more than running it.
+_RECALL = (
+    select(Turn)
+    .where(
+        Turn.order_key == bindparam("key"),
+        Turn.person_id == bindparam("person"),
+        Turn.at > bindparam("since", type_=Moment),
+    )
+    .order_by(Turn.id.desc())
+    .limit(REMEMBERED_TURNS)
+)
+
 
 def recall(session: Session, order_key: str, person_id: int, now: datetime) -> list[Turn]:
     """The last turns of this person in this conversation, oldest first, as long as they are remembered."""
-    query = (
-        select(Turn)
-        .where(Turn.order_key == order_key, Turn.person_id == person_id, Turn.at > now - REMEMBERED_FOR)
-        .order_by(Turn.id.desc())
-        .limit(REMEMBERED_TURNS)
-    )
-    return list(reversed(session.scalars(query).all()))
+    values = {"key": order_key, "person": person_id, "since": now - REMEMBERED_FOR}
+    return list(reversed(session.scalars(_RECALL, values).all()))
 
 
 def turn_of(session: Session, token: str) -> Turn | None:

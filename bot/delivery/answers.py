@@ -178,8 +178,10 @@ def _updates(session: Session, turn: Turn, answer: Answer, who: Addressee, incom
 def _places(session: Session, proposal: str, incoming: Incoming) -> list[Where]:
     places = shown_at(session, proposal)
     if incoming.kind == "click" and incoming.ref == proposal and incoming.message and incoming.channel:
-        places.append(Where(incoming.channel, incoming.message))
-    return list(dict.fromkeys(places))
+        clicked = Where(incoming.channel, incoming.message)
+        # What is clicked on has arrived, even if its row does not know it yet.
+        places = [clicked, *(place for place in places if place.ts and place != clicked)]
+    return places
 
 
 def _refused(incoming: Incoming, refusal: Refusal) -> Finish:

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, cast
 
-from sqlalchemy import Engine, Select, Update, bindparam, exists, insert, select, update
+from sqlalchemy import Boolean, Engine, Select, Update, and_, bindparam, case, exists, insert, select, update
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.delivery.bell import Bell
 from bot.slack.limits import Json
@@ -57,10 +58,12 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Where:
-    """Where a proposal's message stands."""
+    """Where a proposal's message stands; as which, is known of one that is on its way once it has arrived."""
 
     channel: str
     ts: str
+    row: int | None = None
+    """The row of this outbox that brings it, as long as `ts` is not known."""
 
 
 class Outbox:
@@ -78,8 +81,9 @@ class Outbox:
             if row is None:
                 return None
             uncertain = row.state == "leased"
+            sending = _arrived(session, _sending(row))
             row.state, row.not_before, row.attempts = "leased", moment + LEASE, row.attempts + 1
-            return Claimed(row.id, _sending(row), row.attempts, row.created_at, uncertain)
+            return Claimed(row.id, sending, row.attempts, row.created_at, uncertain)
 
     def sent(self, claimed: Claimed, channel: str, ts: str | None) -> None:
         """It arrived: where, and as which message."""
@@ -117,12 +121,12 @@ def add(session: Session, inbox_id: int | None, sendings: Sequence[Sending], at_
     if not sendings:
         return None
     first, moment = sendings[0], now()
-    at_once = at_once and _can_be_found(first) and not session.execute(_UNFINISHED, {"at": first.channel}).first()
     rows = [_values(inbox_id, seq, sending, moment) for seq, sending in enumerate(sendings)]
-    if at_once:
-        rows[0] |= {"state": "leased", "attempts": 1, "not_before": moment + LEASE}
-    ids = session.execute(_ADDING, rows).scalars().all()
-    return Claimed(ids[0], first, 1, moment, uncertain=False) if at_once else None
+    rows[0] |= {"at_once": at_once and _can_be_found(first), "leased_until": moment + LEASE}
+    stored = session.connection().execute(_ADDING_FIRST, rows[0]).one()
+    if len(rows) > 1:
+        session.connection().execute(_ADDING, rows[1:])
+    return Claimed(stored.id, first, 1, moment, uncertain=False) if stored.state == "leased" else None
 
 
 def _can_be_found(sending: Sending) -> bool:
@@ -142,17 +146,29 @@ def _values(inbox_id: int | None, seq: int, sending: Sending, moment: datetime) 
         "about": sending.about,
         "created_at": moment,
         "not_before": moment,
-        "state": "waiting",
-        "attempts": 0,
     }
 
 
 def shown_at(session: Session, proposal: str) -> list[Where]:
-    """The messages that show a proposal, as far as they are sent."""
-    query = select(OutboxItem.channel, OutboxItem.sent_ts).where(
+    """The messages that show a proposal, those too that are still on their way."""
+    query = select(OutboxItem.id, OutboxItem.channel, OutboxItem.sent_ts, OutboxItem.state).where(
         OutboxItem.about == proposal, OutboxItem.method == "chat.postMessage"
     )
-    return [Where(row.channel, row.sent_ts) for row in session.execute(query.order_by(OutboxItem.id)) if row.sent_ts]
+    return [
+        Where(row.channel, row.sent_ts or "", None if row.sent_ts else row.id)
+        for row in session.execute(query.order_by(OutboxItem.id))
+        if row.sent_ts or row.state in ("waiting", "leased")
+    ]
+
+
+def _arrived(session: Session, sending: Sending) -> Sending:
+    """An update of a message that was on its way when the update was written: by now it has a channel and a ts."""
+    before = sending.payload.get("of_row")
+    if not isinstance(before, int):
+        return sending
+    row = session.get_one(OutboxItem, before)
+    kept = {name: value for name, value in sending.payload.items() if name != "of_row"}
+    return replace(sending, payload=kept | {"channel": row.channel, "ts": row.sent_ts or ""})
 
 
 def _sending(row: OutboxItem) -> Sending:
@@ -188,9 +204,37 @@ def _head() -> Select[OutboxItem]:
 
 # Made once: putting these together costs more than running them.
 _HEAD = _head()
-_UNFINISHED = (
-    select(OutboxItem.id)
-    .where(OutboxItem.channel == bindparam("at"), OutboxItem.state.in_(("waiting", "leased")))
-    .limit(1)
+_GIVEN = (
+    "inbox_id",
+    "seq",
+    "method",
+    "channel",
+    "person_id",
+    "audience",
+    "payload",
+    "about",
+    "created_at",
+    "not_before",
 )
-_ADDING = insert(OutboxItem).returning(OutboxItem.id, sort_by_parameter_order=True)
+_ADDING = insert(OutboxItem).values({name: bindparam(name) for name in _GIVEN} | {"state": "waiting", "attempts": 0})
+
+
+def _adding_first() -> ReturningInsert[int, str]:
+    """A row that is leased from the start if that is wanted and nothing waits in its channel."""
+    before = exists().where(OutboxItem.channel == bindparam("channel"), OutboxItem.state.in_(("waiting", "leased")))
+    leased = and_(bindparam("at_once", type_=Boolean), ~before)
+    values = {
+        "state": case((leased, "leased"), else_="waiting"),
+        "attempts": case((leased, 1), else_=0),
+        "not_before": case(
+            (leased, bindparam("leased_until", type_=Moment)), else_=bindparam("not_before", type_=Moment)
+        ),
+    }
+    return (
+        insert(OutboxItem)
+        .values({name: bindparam(name) for name in _GIVEN} | values)
+        .returning(OutboxItem.id, OutboxItem.state)
+    )
+
+
+_ADDING_FIRST = _adding_first()

@@ -34,7 +34,9 @@ def sentence(words: Words, reader: Reader, place: Place) -> list[Sending]:
 def update(card: Proposal, reader: Reader, where: Where, person_id: int | None) -> Sending:
     """The message of a proposal, made anew now that it has been decided."""
     post = decided(card, reader)
-    payload: dict[str, Json] = {"channel": where.channel, "ts": where.ts, **_payload(post)}
+    # It stands in line behind the message itself, where that has not left yet.
+    target: dict[str, Json] = {"of_row": where.row} if where.row else {"channel": where.channel, "ts": where.ts}
+    payload = {**target, **_payload(post)}
     return Sending("chat.update", where.channel, payload, person_id=person_id)
 
 

@@ -4,7 +4,6 @@ A request is answered only after its listener is done (`process_before_response`
 stored; if it can't be, Slack is told so and sends it again.
 """
 
-import logging
 import re
 
 from slack_bolt import Ack, App
@@ -12,12 +11,9 @@ from slack_sdk import WebClient
 
 from bot.handlers import buttons, commands, home, mentions, messages, modals, shortcuts
 from bot.handlers.intake import Intake
+from bot.slack.web import QUIET
 
 ANYTHING = re.compile("")
-
-quiet = logging.getLogger("steward.bolt")
-quiet.setLevel(logging.CRITICAL)
-"""Bolt and the SDK log bodies of what they do not understand; ours are nobody's to read."""
 
 
 def slack_app(client: WebClient, intake: Intake) -> App:
@@ -29,7 +25,7 @@ def slack_app(client: WebClient, intake: Intake) -> App:
         process_before_response=True,
         attaching_conversation_kwargs_enabled=False,
         attaching_function_token_enabled=False,
-        logger=quiet,
+        logger=QUIET,
     )
     for surface in (messages, mentions, commands, shortcuts, buttons, modals, home):
         surface.register(app, intake)

@@ -7,15 +7,15 @@ from threading import Event, Thread
 from typing import Protocol
 
 from pydantic import SecretStr
-from slack_sdk import WebClient
 from waitress import create_server
 
 from bot.conversation import Conversation
 from bot.delivery.service import Service
-from bot.handlers import quiet, slack_app
+from bot.handlers import slack_app
 from bot.handlers.intake import Intake
 from bot.slack.receive import LARGEST, Door
 from bot.slack.socket import listen
+from bot.slack.web import Client
 from database.engine import Engine
 
 log = logging.getLogger("steward")
@@ -72,14 +72,7 @@ class Surface:
             raise UnusableTokensError("Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.")
         self._settings = settings
         self.port = settings.port
-        # Retrying is for the outbox alone: the SDK would post twice after a closed connection.
-        client = WebClient(
-            settings.slack_bot_token.get_secret_value(),
-            base_url=settings.slack_api_url,
-            timeout=TIMEOUT,
-            retry_handlers=[],
-            logger=quiet,
-        )
+        client = Client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, TIMEOUT)
         us = client.auth_test()
         scopes = str(us.headers.get("x-oauth-scopes") or "").replace(" ", "").split(",")
         self.service = Service(

@@ -44,7 +44,7 @@ def _together(blocks: Sequence[Block], most: int) -> Iterator[str]:
         yield f"{len(blocks)} blocks"
     if sum(block.get("type") == "table" for block in blocks) > 1:
         yield "more than one table"
-    characters = sum(len(text) for block in blocks for text in texts(block))
+    characters = sum(map(len, texts(list(blocks))))
     if characters > ALL_CHARACTERS:
         yield f"{characters} characters"
     ids = Counter(str(block["block_id"]) for block in blocks if "block_id" in block)
@@ -112,15 +112,18 @@ def _at_most(element: Mapping[str, Json], name: str, most: int) -> Iterator[str]
         yield f"{name} label"
 
 
-def nested(value: "Json | Sequence[Block]") -> Iterator[dict[str, Json]]:
-    """Every object inside a block, the block itself first."""
-    if isinstance(value, dict):
-        yield value
-        for inner in value.values():
-            yield from nested(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from nested(inner)
+def nested(value: "Json | Sequence[Block]") -> list[dict[str, Json]]:
+    """Every object inside a block, and the block itself."""
+    found: list[dict[str, Json]] = []
+    left: list[object] = [value]
+    while left:
+        inner = left.pop()
+        if isinstance(inner, dict):
+            found.append(inner)
+            left.extend(part for part in inner.values() if isinstance(part, dict | list))
+        elif isinstance(inner, list):
+            left.extend(inner)
+    return found
 
 
 def texts(block: Json) -> Iterator[str]:

@@ -50,13 +50,12 @@ class _Message:
     cards: list[Card] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     proposal: str | None = None
+    characters: int = 0
 
-    def has_room(self, block: Block) -> bool:
-        if len(self.blocks) >= MOST_BLOCKS:
+    def has_room(self, block: Block, characters: int) -> bool:
+        if len(self.blocks) >= MOST_BLOCKS or self.characters + characters > ROOM:
             return False
-        if block["type"] == "table" and any(other["type"] == "table" for other in self.blocks):
-            return False
-        return sum(map(_size, [*self.blocks, block])) <= ROOM
+        return block["type"] != "table" or all(other["type"] != "table" for other in self.blocks)
 
 
 def render(answer: Sequence[Card], reader: Reader, token: str) -> list[Post | Upload]:
@@ -132,11 +131,13 @@ class _Rendering:
 
     def _add(self, card: Card, blocks: Sequence[Block]) -> None:
         for block in blocks:
-            if not self._message.has_room(block):
+            characters = sum(map(len, limits.texts(block)))
+            if not self._message.has_room(block, characters):
                 self._close()
             if all(card is not other for other in self._message.cards):
                 self._message.cards.append(card)
             self._message.blocks.append(block)
+            self._message.characters += characters
 
     def _close(self) -> None:
         message, self._message = self._message, _Message()
@@ -158,10 +159,6 @@ def _fallback(shown: Sequence[Card], reader: Reader) -> str:
 
 def _too_long(card: cards.Proposal, reader: Reader) -> bool:
     return len(plain([card], reader)) > SHOWN_WHOLE
-
-
-def _size(block: Block) -> int:
-    return sum(map(len, limits.texts(block)))
 
 
 def _checked(post: Post) -> Post:

@@ -10,10 +10,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from database.models import Account, Base, ProposalRow
+from database.models import Account, Base, Moment, ProposalRow
 from tools.kit import cards
 from tools.kit.cards import Field_, Proposal, Words
 from tools.kit.desk import Desk
@@ -65,14 +65,22 @@ def propose(
     return card
 
 
+# Made once: every turn runs it, and putting it together costs more than running it.
+_WAITING = (
+    select(ProposalRow)
+    .where(
+        ProposalRow.person_id == bindparam("person"),
+        ProposalRow.state == "pending",
+        ProposalRow.expires_at > bindparam("now", type_=Moment),
+    )
+    .order_by(ProposalRow.created_at.desc(), ProposalRow.id)
+)
+
+
 def waiting(session: Session, person_id: int, now: datetime, tool: str | None = None) -> list[ProposalRow]:
     """What this person has not saved yet, newest first."""
-    query = select(ProposalRow).where(
-        ProposalRow.person_id == person_id, ProposalRow.state == "pending", ProposalRow.expires_at > now
-    )
-    if tool:
-        query = query.where(ProposalRow.tool == tool)
-    return list(session.scalars(query.order_by(ProposalRow.created_at.desc(), ProposalRow.id)))
+    rows = session.scalars(_WAITING, {"person": person_id, "now": now})
+    return [row for row in rows if tool is None or row.tool == tool]
 
 
 def claim(session: Session, proposal_id: str, person_id: int, now: datetime, *, state: str) -> ProposalRow:
