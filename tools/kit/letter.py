@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from locales import Locale
 from tools.kit import letters
+from tools.kit.evidence import unsupported
 from tools.kit.fact import Fact
 from tools.kit.letters import Manner, Purpose
 from tools.kit.mail import sound_subject
 from tools.kit.salutations import Reader, closing, greeting, territory_spelling
 from tools.kit.spelling import spell
-from tools.kit.writer import ComposedWriter, Writer, unsupported, used_and_missing
+from tools.kit.writer import ComposedWriter, Writer, used_and_missing
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Protocol
 
-from tools.kit.evidence import unsupported
 from tools.kit.letters import PLACE, lines, words
 from tools.kit.spelling import elided
-
-__all__ = ["GAP", "ComposedWriter", "Writer", "gap", "unsupported", "used_and_missing"]
 
 GAP = "▢"
 """Marks a gap that a person fills in before sending."""
