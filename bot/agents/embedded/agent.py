@@ -86,7 +86,7 @@ def _part(scene: Scene, request: Request, past: Past, before: Part | None) -> Pa
     """A request with what it may lean on: the request before it in the message, then the conversation."""
     account, contact = past.account, past.contact
     leans = bool(request.features & {"pronoun", "followup"}) or past.calls != ()
-    part = Part(scene, request, account=account if leans else None, contact=contact)
+    part = Part(scene, request, account=account if leans else None, contact=contact, items=past.items)
     if before is not None:
         named = [one for one in scene.accounts if before.start <= one.start < request.start]
         part.account = named[-1].text if named else before.account or part.account

@@ -48,7 +48,8 @@ def _labelled(scene: Scene, start: int, tail: tuple[int, int], tools: frozenset[
     low = scene.message.low
     first = greeting_end(low, scene.codes, start)
     everything = features(scene, first, tail[0]) | {"log", "body"}
-    if everything & {"howto"} or _is_record(scene, everything, tail):
+    asked, _ = best(features(scene, *tail) | {"body"}, tools)
+    if everything & {"howto"} or asked != "log_note" or _is_record(scene, everything, tail):
         return None
     if tools is not None and "log_note" not in tools:
         return None

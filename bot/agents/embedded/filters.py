@@ -11,6 +11,8 @@ from .part import Arguments, Part, as_period, written
 from .periods import Span, Time
 from .phrases import Hit
 
+_CAPITALS = ("us", "na", "it", "mm", "ent")
+"""Short names that are also words: only in capitals."""
 _FIELDS = ("region", "segment", "industry")
 
 
@@ -62,6 +64,8 @@ def category(part: Part, field: str) -> str | None:
     for hit in _widest([h for h in part.scene.hits if h.cue.startswith(f"{field}=")], part):
         canonical = hit.cue.partition("=")[2]
         said = part.scene.message.low[hit.start : hit.end]
+        if said in _CAPITALS and not part.scene.message.said(hit.start, hit.end).isupper():
+            continue
         if value := _mapped(canonical, said, values, field):
             return value
         if field == "region" and (country := _country(said, names)):

@@ -12,21 +12,15 @@ from .arguments.free import trimmed
 from .arguments.guidance import skip_greeting
 from .features import Request
 from .message import Message
+from .ordinals import ordinal
 from .part import Part, as_period
 from .past import Past
+from .requests import is_bare_name
 from .scene import Scene
 
 _STANDS_ALONE = 6.0
 _FREE_TEXT = {"note_body", "feedback", "reason", "task", "topic"}
 _SHORT = 6
-_ORDINALS = (
-    (r"\b(?:first|1st|premiere?|erste[nrs]?)\b|第一|^\s*1\s*$", 0),
-    (r"\b(?:second|2nd|deuxieme|zweite[nrs]?)\b|第二|^\s*2\s*$", 1),
-    (r"\b(?:third|3rd|troisieme|dritte[nrs]?)\b|第三|^\s*3\s*$", 2),
-    (r"\b(?:fourth|4th|quatrieme|vierte[nrs]?)\b|第四", 3),
-    (r"\b(?:fifth|5th|cinquieme|funfte[nrs]?)\b|第五", 4),
-    (r"\b(?:last one|derniere?|letzte[nrs]?)\b|最后(?:一个|那个)", -1),
-)  # fmt: skip
 _NOT_THAT = re.compile(
     r"(?:,\s*|\b)(?:not|nicht|pas|et non|statt|instead of|rather than)\s+(?:de |in |im |the |den |die |das |le |la )?[^\s,.;!?]+|不是[^，,。是]+"
 )
@@ -78,7 +72,8 @@ def _chosen(scene: Scene, candidates: tuple[str, ...]) -> str | None:
             return rows[0]
     if chosen := _by_beginning(low, candidates):
         return chosen
-    return next((candidates[n] for p, n in _ORDINALS if n < len(candidates) and re.search(p, low)), None)
+    number = ordinal(low)
+    return candidates[number] if number is not None and number < len(candidates) else None
 
 
 def _by_beginning(low: str, candidates: tuple[str, ...]) -> str | None:
@@ -137,7 +132,7 @@ def followed(scene: Scene, said: Request, requests: list[Request], past: Past) -
     last = past.proposal or past.last
     if last is None or last.tool not in READERS:
         return None
-    own = [one for one in requests if one.tool and one.strength >= _STANDS_ALONE]
+    own = [one for one in requests if one.tool and one.strength >= _STANDS_ALONE and not is_bare_name(one)]
     if picked := _picked(scene, own, past):
         return picked
     if past.proposal is not None and not any(one.tool != last.tool and one.strength >= 7.4 for one in own):
@@ -156,12 +151,11 @@ def _picked(scene: Scene, own: list[Request], past: Past) -> Reading | None:
     if not past.items or own:
         return None
     low = scene.message.low
-    for pattern, number in _ORDINALS:
-        if number < len(past.items) and re.search(pattern, low) and len(low.split()) <= _SHORT:
-            rows = scene.view.names.accounts(past.items[number])
-            if len(rows) == 1:
-                return _made(scene, Call("look_up_account", {"account": rows[0].name}), 0.75)
-    return None
+    number = ordinal(low)
+    if number is None or number >= len(past.items) or len(low.split()) > _SHORT:
+        return None
+    rows = scene.view.names.accounts(past.items[number])
+    return _made(scene, Call("look_up_account", {"account": rows[0].name}), 0.75) if len(rows) == 1 else None
 
 
 def _continues(scene: Scene, said: Request, own: list[Request], last: Call) -> bool:

@@ -52,7 +52,7 @@ _RULES = """
 7.5 change_task         task_move period !renewal
 10  update_contact      contact_mark
 9.5 update_contact      contact_left contact
-9.5 update_contact      contact_new !purpose=introduction
+9.5 update_contact      contact_new
 8.5 update_contact      contact_change contact
 8   update_contact      contact_change person_like account
 8.3 update_contact      contact_left account person_like !why
@@ -63,7 +63,7 @@ _RULES = """
 9.7 draft_email         draft email !log !contact_change !invoice_question !feedback
 10.5 draft_email        draft_noun !qbr
 9.2 draft_email         draft email
-9.2 draft_email         draft purpose account !howto !invoice_question
+9.2 draft_email         draft purpose account|account_before|contact !invoice_question
 9.1 draft_email         email_verb contact !howto
 9   draft_email         email_verb email !howto
 9   draft_email         email purpose !howto !question

@@ -41,6 +41,7 @@ _LETTERS = {
     "−": "-",
 }
 _SIGN = re.compile("[\u3400-\u9fff]")
+_PUNCTUATION = "，。！？；：、（）"
 _SPACES = "\u00a0\u202f\u2009\u3000"
 
 
@@ -115,6 +116,8 @@ def _folded(sign: str) -> str:
         return _LETTERS[sign]
     if sign in _SPACES:
         return " "
+    if sign in _PUNCTUATION:
+        return sign
     small = sign.lower()
     if small in _LETTERS:
         return _LETTERS[small]

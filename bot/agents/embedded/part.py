@@ -28,6 +28,8 @@ class Part:
     """The person that the conversation speaks of."""
     ambiguous: tuple[Found, ...] = field(default=())
     """The rows that the account's name may mean, where it may mean several."""
+    items: tuple[str, ...] = ()
+    """What the last answer listed, in order."""
     missing: list[str] = field(default_factory=list)
 
     @property
@@ -83,6 +85,11 @@ class Part:
         scene = self.scene
         return [one for one in scene.accounts if self.start <= one.start < self.end and scene.is_read(one.start)]
 
+    def accounts_in_body(self) -> list[Named]:
+        """The accounts named in the body, which count where the head names none."""
+        start, end = self.request.body or (0, 0)
+        return [one for one in self.scene.accounts if start <= one.start < end]
+
     def contacts(self) -> list[Named]:
         """The contacts named in the request."""
         scene = self.scene
@@ -103,7 +110,7 @@ class Part:
 
     def name_account(self, arguments: Arguments, needed: bool = True) -> None:
         """Puts the account into the arguments, or what is missing or ambiguous into this part."""
-        named = self.accounts()
+        named = self.accounts() or self.accounts_in_body()
         if named:
             if len(named[0].rows) > 1:
                 self.ambiguous = named[0].rows

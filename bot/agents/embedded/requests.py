@@ -65,7 +65,7 @@ def _pieces(low: str, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
 
 
 def _starts_anew(scene: Scene, before: Request, piece: Request, joint: str) -> bool:
-    if piece.tool is None or piece.strength < _ALONE or before.tool is None or _is_bare_name(piece):
+    if piece.tool is None or piece.strength < _ALONE or before.tool is None or is_bare_name(piece):
         return False
     if piece.tool == before.tool:
         return _second_of_kind(scene, before, piece)
@@ -81,7 +81,8 @@ def _starts_anew(scene: Scene, before: Request, piece: Request, joint: str) -> b
     return True
 
 
-def _is_bare_name(piece: Request) -> bool:
+def is_bare_name(piece: Request) -> bool:
+    """Whether a request is nothing but an account's name."""
     return piece.tool == "look_up_account" and piece.strength <= _ALONE and "field" not in piece.features
 
 

@@ -115,7 +115,7 @@ def look(raw: str, view: View, nearby: Iterable[int] = (), hint: str | None = No
 _OWN_WORDS = frozenset(
     ["offtopic", "erase", "save", "discard", "more", "thanks", "correction", "followup", "pronoun", "pronoun_them",
      "not_now", "politeness", "howto", "howto_weak", "howto_bot", "help", "help_word", "mine", "mine_strict", "covering",
-     "turned", "missing", "compare", "target", "why", "doing", "contact_new", "contact_left", "contact_change"]
+     "turned", "missing", "compare", "target", "why", "doing"]
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.agents.base import Reading
+from bot.agents.base import Call, Reading
 
 from .arguments import WRITES
 from .features import Request
@@ -20,6 +20,8 @@ _CERTAIN = 7.0
 def answered(scene: Scene, said: Request, past: Past) -> Reading | None:
     """Yes, no, more, thanks: messages that are nothing else."""
     waits = past.proposal
+    if _is_only(scene, {"help_word"}):
+        return Reading("call", scene.code, calls=(Call("help", {}),), confidence=0.9)
     if _is_only(scene, {"discard"}) and (waits is not None or past.ask or _is_only(scene, {"discard"} - {"more"})):
         return Reading("discard" if waits else "acknowledge", scene.code, confidence=0.95 if waits else 0.7)
     if waits is not None and _is_only(scene, {"save"}):

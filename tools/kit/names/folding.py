@@ -11,6 +11,8 @@ _IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 CONNECTORS = frozenset({"&", "and", "und", "et", "och", "og", "与", "和"})
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+"""S.A., B.V., S.p.A.: letters of one word."""
 _LEGAL_FORMS = (
     "ltd limited llc llp inc plc corp corporation co gmbh ag kg ohg se sa sas sarl srl spa bv nv as asa ab oy pty"
 )
@@ -86,6 +88,7 @@ def words(name: str) -> list[str]:
 
 def keys(name: str) -> set[str]:
     """Every key under which a name is found: as written, without umlauts, without its legal form, run together."""
+    name = _DOTTED.sub(lambda match: match.group().replace(".", ""), name)
     found = {" ".join(words(name))}
     if not name.isascii():
         found.add(" ".join(token for token in words(fold_umlauts(name))))

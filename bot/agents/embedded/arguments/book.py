@@ -1,5 +1,7 @@
 """Lists over the book: renewals, accounts, those at risk, room to grow, tasks."""
 
+import re
+
 from bot.agents.embedded.filters import add_filters, add_period, plain, top_n
 from bot.agents.embedded.part import Arguments, Part, written
 
@@ -15,6 +17,8 @@ def renewals_due(part: Part) -> Arguments:
     add_period(part, arguments, forward=True)
     _single(part, arguments)
     add_filters(part, arguments, _LIST - ({"owner"} if "account" in arguments else frozenset()))
+    if not arguments and part.has("pronoun", "field=renewal_date") and not part.has("accounts"):
+        part.missing.append("account")
     return arguments
 
 
@@ -74,12 +78,27 @@ def expansion_opportunities(part: Part) -> Arguments:
     return arguments
 
 
+_PRODUCT = re.compile(r"(?:for|fur|pour|of|de|on|加购|增购|购买)\s?(?P<q>[a-z][\w-]{2,})")
+
+
 def product(part: Part, arguments: Arguments) -> None:
-    """A product that was named: one of the database's, or the word that stands where a product is named."""
-    words = part.scene.message.low
+    """A product that was named: one of the database's, or a capitalised word where a product is named."""
+    low, message = part.scene.message.low, part.scene.message
     for value in part.scene.view.names.vocabulary("product"):
-        if len(value) > 2 and (place := words.find(value.lower(), part.start, part.end)) >= 0:
-            arguments["product"] = part.scene.message.said(place, place + len(value))
+        if len(value) > 2 and (place := low.find(value.lower(), part.start, part.end)) >= 0:
+            arguments["product"] = message.said(place, place + len(value))
+            return
+    said = part.scene.quiet(part.start, part.end)
+    for match in _PRODUCT.finditer(said):
+        filters = any(
+            hit.start < match.end("q") and match.start("q") < hit.end and "=" in hit.cue for hit in part.scene.hits
+        )
+        if (
+            not filters
+            and message.said(*match.span("q"))[:1].isupper()
+            and not message.said(*match.span("q")).isupper()
+        ):
+            arguments["product"] = message.said(*match.span("q"))
             return
 
 

@@ -4,12 +4,15 @@ import re
 
 from bot.agents.embedded.filters import period_of, plain
 from bot.agents.embedded.message import COVERS
+from bot.agents.embedded.ordinals import ordinal
 from bot.agents.embedded.part import Arguments, Part, as_period, first_day, written
+from bot.agents.embedded.scene import Named
 
 from .accounts import account_of_contact
 from .book import product
 from .free import body_text, find, question_words, trimmed
 
+_ASSIGNS = re.compile(r"assign|zuweis|assigne|attribue|confie|分配|指派|交给|let|soll")
 _CLAUSES = re.compile(r"\s*(?:,(?!\d)|;|，|；|。|\s-\s|:|：|\n|\.\s)\s*")
 
 
@@ -86,19 +89,15 @@ def _position(part: Part, arguments: Arguments) -> None:
 
 
 def _sort_in(part: Part, words: str, arguments: Arguments) -> None:
-    from bot.agents.embedded.languages import load
     from bot.agents.embedded.message import Message
 
     low = Message(words).low.strip()
-    hits = {hit.cue for code in part.scene.codes for hit in load(code).lookup.find(low)}
-    title = find_title(low, part)
+    role = question_of_role(low, words, part)
     name = str(arguments.get("contact", ""))
-    if title and "title" not in arguments and not (name and name in words):
+    if find_title(low, part) and "title" not in arguments and not (name and name in words):
         arguments["title"] = trimmed(words)
-    elif "our_role" in hits and "role" not in arguments and title is False:
-        role = question_of_role(low, words, part)
-        if role:
-            arguments["role"] = role
+    elif role and "role" not in arguments and not (name and name in words):
+        arguments["role"] = role
 
 
 def find_title(low: str, part: Part) -> bool:
@@ -138,11 +137,12 @@ def open_escalation(part: Part) -> Arguments:
         action = "open"
     arguments["action"] = action
     part.name_account(arguments, needed=action != "status")
-    severities = part.values("severity")
+    severities = part.values("severity") or _severity_in_body(part)
     if severities and action in ("open", "change"):
         arguments["severity"] = severities[0]
-    if part.people() and action in ("open", "change"):
-        arguments["assignee"] = written(part.people()[0].text)
+    people = part.people() or _assigned(part)
+    if people and action in ("open", "change"):
+        arguments["assignee"] = written(people[0].text)
     if action != "status" and (reason := _reason(part)):
         arguments["reason"] = reason
     elif action == "open":
@@ -151,10 +151,30 @@ def open_escalation(part: Part) -> Arguments:
     return arguments
 
 
+def _assigned(part: Part) -> list[Named]:
+    """Who is to take it, said at the end of the reason: ", assign <@U1>"."""
+    start, end = part.request.body or (0, 0)
+    low = part.scene.message.low
+    people = [one for one in part.scene.people if start <= one.start < end]
+    return [one for one in people if _ASSIGNS.search(low[max(start, one.start - 24) : one.start])]
+
+
+def _severity_in_body(part: Part) -> list[str]:
+    """A severity that stands in the first clause behind the account: "…, P1, api down"."""
+    start, end = part.request.body or (0, 0)
+    hits = [
+        h
+        for h in part.scene.hits
+        if h.cue.startswith("severity=") and start <= h.start and h.end <= min(end, start + 16)
+    ]
+    return [hit.cue.partition("=")[2] for hit in hits[:1]]
+
+
 def _reason(part: Part) -> str | None:
     """The body, or the clauses that carry no order."""
     if body := body_text(part):
-        return _less_people(part, body)
+        first, comma, rest = body.partition(",")
+        return _less_people(part, trimmed(rest) if comma and _is_formal(part, first) else body)
     if found := find(part, "language.reason"):
         return _less_people(part, trimmed(part.scene.message.said(*found)))
     text = part.scene.message.said(part.start, part.end)
@@ -206,6 +226,8 @@ def change_task(part: Part) -> Arguments:
     if not part.accounts() and part.contacts():
         account_of_contact(part, arguments)
     task = body_text(part) or question_words(part, f"language.task_{action}")
+    if task and part.items and (number := ordinal(task)) is not None and number < len(part.items):
+        task = part.items[number]
     if task:
         arguments["task"] = _less_times(part, task)
     else:

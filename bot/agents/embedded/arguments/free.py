@@ -7,6 +7,8 @@ from bot.agents.embedded.languages import load
 from bot.agents.embedded.message import LONGEST
 from bot.agents.embedded.part import Part
 
+_TIMELESS = ("language.query",)
+"""What is kept here names no time: times stand in arguments of their own."""
 _EDGES = " \t\n,;:-–—·，。；：、"
 _EMOJI = re.compile(r"(?::[a-z0-9_+-]{2,40}:|[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])+\s*$")
 _QUOTE = re.compile(r"^[“\"„«「『](.*)[”\"“»」』]\.?$", re.DOTALL)
@@ -58,8 +60,9 @@ def question_words(part: Part, section: str) -> str | None:
 def find(part: Part, section: str, start: int | None = None, end: int | None = None) -> tuple[int, int] | None:
     """Where a pattern's group `q` matches within the request."""
     scene = part.scene
-    low = scene.message.low
+    low = scene.quiet(part.start, part.end) if section in _TIMELESS or ".task_" in section else scene.message.low
     first, last = part.start if start is None else start, part.end if end is None else end
+    low = low.rstrip() if last >= len(low) else low
     for code in scene.codes:
         pattern = _compiled(code, section)
         match = pattern.search(low, first, last) if pattern else None

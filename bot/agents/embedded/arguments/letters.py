@@ -72,7 +72,9 @@ def _purpose(part: Part) -> str | None:
         found = [h.cue.partition("=")[2] for h in _quoted(part) if h.cue.startswith("purpose=")]
     if "reply_churn_risk" not in found and any(h.cue == "purpose=reply_churn_risk" for h in _quoted(part)):
         return "reply_churn_risk"
-    return next((purpose for purpose in _PURPOSES if purpose in found), None)
+    known = next((purpose for purpose in _PURPOSES if purpose in found), None)
+    owed = part.has("overdue_days", "invoice_number", "invoice_overdue") and part.has("invoice_number", "invoices")
+    return "overdue_invoice" if owed and known in (None, "follow_up", "check_in") else known
 
 
 def _quoted(part: Part) -> list[Hit]:
@@ -156,8 +158,7 @@ def draft_qbr(part: Part) -> Arguments:
     for time in part.times():
         span = time.back
         if time.kind in ("day", "until", "end") and time.ahead.end and "meeting_date" not in arguments:
-            if time.kind == "day" or not part.has("covering"):
-                arguments["meeting_date"] = time.ahead.end.isoformat()
+            arguments["meeting_date"] = time.ahead.end.isoformat()
         elif span.start and "period" not in arguments:
             arguments["period"] = as_period(span)
     if focus := question_words(part, "language.focus"):

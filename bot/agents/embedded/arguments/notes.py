@@ -15,8 +15,6 @@ def log_note(part: Part) -> Arguments:
     part.name_account(arguments)
     body = body_text(part)
     opening = _opening(part)
-    if not part.accounts():
-        _account_in(part, arguments, opening)
     heads = [(part.start, part.end), *([part.request.tail] if part.request.tail else []), *opening]
     if body:
         arguments["note_body"] = body
@@ -39,17 +37,6 @@ def _opening(part: Part) -> list[tuple[int, int]]:
     low = part.scene.message.low
     stops = [place for sign in ",.;:，。；：\n" if (place := low.find(sign, start + 6, end)) > 0]
     return [(start, min(stops, default=end))]
-
-
-def _account_in(part: Part, arguments: Arguments, opening: list[tuple[int, int]]) -> None:
-    for start, end in [*opening, *([part.request.body] if part.request.body else [])]:
-        named = [one for one in part.scene.accounts if start <= one.start < end]
-        if named:
-            arguments["account"] = written(named[0].text)
-            part.ambiguous = named[0].rows if len(named[0].rows) > 1 else ()
-            if "account" in part.missing:
-                part.missing.remove("account")
-            return
 
 
 def _cues(part: Part, heads: list[tuple[int, int]]) -> set[str]:

@@ -216,7 +216,11 @@ def _bounded(low: str, atom: Time, rules: Grammar, day: Day, floor: int) -> Time
     if rules.until and (match := rules.until.search(before)):
         return replace(_until(atom, day), start=atom.start - len(match.group()))
     if rules.since and (match := rules.since.search(before)):
-        after = match.group().strip().startswith(("after", "nach", "apres"))
+        word = match.group().strip()
+        onward = low[atom.end : atom.end + 8].strip().startswith(("on", "forward", "an"))
+        if word.startswith(("from", "von")) and atom.kind in ("span", "part") and not onward:
+            return atom  # "notes from October" are those of October
+        after = word.startswith(("after", "nach", "apres"))
         return replace(_since(atom, after), start=atom.start - len(match.group()))
     return atom
 
