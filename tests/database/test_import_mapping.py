@@ -225,3 +225,30 @@ def test_synonyms_speak_of_columns_that_there_are() -> None:
     assert set(COLUMNS) == set(KINDS) == set(FILES)
     for kind, columns in COLUMNS.items():
         assert set(columns) <= set(KINDS[kind].by_name)
+
+
+def test_the_id_is_the_column_that_other_files_speak_of(tmp_path: Path) -> None:
+    send(
+        tmp_path, "companies.csv", "id,name,external_key,region\n1,Alder,X-1,EMEA\n2,Birch,X-2,EMEA\n3,Cedar,X-3,APAC\n"
+    )
+    send(tmp_path, "contacts.csv", "name,email,company\nAda,a@x.example,X-1\nBo,b@x.example,X-3\n")
+    found = suggested(tmp_path)
+    assert found["accounts"]["id"] == "external_key"
+    assert found["contacts"]["account"] == "company"
+
+
+def test_counts_are_not_taken_for_references(tmp_path: Path) -> None:
+    accounts = "".join(f"{number},c{number},EMEA\n" for number in range(1, 50))
+    send(tmp_path, "accounts.csv", f"id,name,region\n{accounts}")
+    send(tmp_path, "usage.csv", "customer_id,day,event_count,hits\n3,2026-01-01,5,7\n4,2026-01-02,6,8\n")
+    found = suggested(tmp_path)["usage"]
+    assert (found["account"], found["events"]) == ("customer_id", "event_count")
+
+
+def test_a_file_name_with_brackets_and_a_file_that_is_no_table(sqlite_engine: Engine, tmp_path: Path) -> None:
+    send(tmp_path, "accounts[1].csv", "Firma,Branche\nAlder,Retail\n")
+    send(tmp_path, "empty.csv", "")
+    text = suggest_mapping([tmp_path])
+    assert "# empty.csv is no table of text" in text
+    report = bring(sqlite_engine, tmp_path / "accounts[1].csv", mapping=send(tmp_path, "m.toml", text))
+    assert counts(report, "accounts[1].csv") == (1, 0, 0, 0)

@@ -76,10 +76,11 @@ def read_moment(cell: str, order: Order) -> datetime:
     if clock[4]:
         hour = hour % 12 + (12 if clock[4] in "pP" else 0)
     try:
-        of_day = time(hour, int(clock[2]), int(clock[3] or 0), tzinfo=_zone(clock[5]))
-    except ValueError as error:
+        moment = datetime.combine(day, time(hour, int(clock[2]), int(clock[3] or 0), tzinfo=_zone(clock[5])))
+        moment.astimezone(UTC)  # where it is kept: the last day of 9999 is too late in the west
+    except (ValueError, OverflowError) as error:
         raise UnreadableDateError(cell) from error
-    return datetime.combine(day, of_day)
+    return moment
 
 
 def read_day(cell: str, order: Order) -> date:

@@ -58,7 +58,7 @@ def look(path: Path, encoding: str | None = None, delimiter: str | None = None) 
 
 
 def rows(layout: Layout) -> Iterator[Row | Broken]:
-    """The header, then each record that is not blank, with the line where it starts."""
+    """The header, then each record that is not empty, with the line where it starts."""
     csv.field_size_limit(LONGEST_CELL)
     start = layout.skip
     while True:
@@ -85,7 +85,7 @@ def _rows_from(layout: Layout, skip: int) -> Generator[Row | Broken, None, int |
                 for cells in reader:
                     if last:
                         yield last
-                    last = (line, cells) if cells else None
+                    last = (line, cells) if any(cells) else None
                     line = skip + reader.line_num + 1
                 break
             except csv.Error as error:

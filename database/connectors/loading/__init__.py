@@ -48,7 +48,7 @@ LOADERS: dict[str, type[Loader]] = {
 }
 
 NAMED = ("people", "accounts", "contacts")
-"""Kinds whose names the resolver of names knows."""
+"""Kinds, and tables, whose names the resolver of names knows."""
 
 
 def load(
@@ -73,6 +73,7 @@ def load(
                 reason = f"nothing of it came in: {str(error.orig).splitlines()[0]}"
                 report.rejections.append(Rejection(feed.name, 0, None, "", reason))
                 file = FileReport(feed.name, feed.kind, read=feed.total, rejected=feed.total)
+            report.rejections[told[0] :] = sorted(report.rejections[told[0] :], key=lambda rejection: rejection.line)
             report.files.append(file)
 
 
@@ -100,6 +101,7 @@ def _load(session: Session, feed: Feed, run: Run) -> FileReport:
         _take(work, loader, block)
         run.progress(feed.name, work.done, feed.total)
     loader.finish()
+    run.progress(feed.name, feed.total, feed.total)
     file = work.file
     file.read = file.created + file.updated + file.unchanged + file.rejected
     batch.created, batch.updated, batch.unchanged = file.created, file.updated, file.unchanged
@@ -147,7 +149,8 @@ def _remember(session: Session, work: Work) -> None:
         f"{file.rejected} rejected"
     )
     record(session, Entry("import", f"import {work.feed.system}", outcome, channel="import", spans=spans))
-    if spans and work.feed.kind in NAMED:
+    named = {table for table, _ in work.spans} & set(NAMED)
+    if named or (work.feed.kind in NAMED and file.created + file.updated):
         session.merge(Setting(name="names_changed", value=uuid4().hex))
 
 

@@ -9,9 +9,9 @@ from database.models import Account, AccountName, Person
 
 from .bulk import among, insert_columns, table_of, take_ids
 from .contracts import prepare_account_contracts, save_account_contracts
-from .loader import Later, Loader
+from .loader import Later, Loader, note_touched
 from .save import Saved
-from .work import CREATED, UPDATED, Known, Rows
+from .work import CREATED, Known, Rows
 
 ACCOUNTS, NAMES = table_of(Account), table_of(AccountName)
 
@@ -125,7 +125,7 @@ class AccountsLoader(Loader):
                 self.work.connection.execute(
                     delete(NAMES).where(NAMES.c.account_id == ids[place], NAMES.c.name.in_(gone))
                 )
-            rows.outcomes[place] = max(rows.outcomes[place], UPDATED)
+        note_touched(self.work, rows, Account, changed)
         columns: dict[str, list[Value]] = {
             "id": [*take_ids(self.work.connection, NAMES, len(fresh))],
             "account_id": [account_id for account_id, _ in fresh],

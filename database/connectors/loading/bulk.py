@@ -20,7 +20,10 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
+
+from database.models import ExternalId
 
 if TYPE_CHECKING:
     from psycopg import Connection as Psycopg
@@ -64,7 +67,9 @@ def take_ids(connection: Connection, table: Table, count: int) -> list[int]:
     if not count:
         return []
     if connection.dialect.name == "sqlite":  # the write lock is ours
-        last: int = connection.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0
+        # SQLite gives the id of a deleted row again: what external ids still call a row by must not become another.
+        remembered = select(func.max(ExternalId.row_id)).where(ExternalId.kind == table.name)
+        last = max(connection.scalar(query) or 0 for query in (select(func.max(table.c.id)), remembered))
         return list(range(last + 1, last + 1 + count))
     query = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
     return list(connection.scalars(query, {"table": table.name, "count": count}))
@@ -118,6 +123,7 @@ def _insert(connection: Connection, table: Table, names: Sequence[str], rows: It
         if batch := list(rows):
             connection.exec_driver_sql(statement, batch)
         return
+    import psycopg
     from psycopg import sql
 
     raw: Psycopg[tuple[object, ...]] | None = connection.connection.driver_connection
@@ -126,6 +132,9 @@ def _insert(connection: Connection, table: Table, names: Sequence[str], rows: It
     into = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
     )
-    with raw.cursor() as cursor, cursor.copy(into) as copy:
-        for row in rows:
-            copy.write_row(row)
+    try:
+        with raw.cursor() as cursor, cursor.copy(into) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except (psycopg.IntegrityError, psycopg.DataError) as error:
+        raise IntegrityError("COPY", None, error) from error  # as it comes from every other statement

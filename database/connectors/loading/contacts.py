@@ -71,7 +71,8 @@ class ContactsLoader(Loader):
         }
         named = {place: here.get((rows.get("account_id")[place], rows.get("full_name")[place])) for place in new}
         taken = self.work.known_rows("contacts", [row_id for row_id in named.values() if row_id])
-        return {rows.keys[place]: row_id for place, row_id in named.items() if row_id and row_id not in taken}
+        free = {row_id: rows.keys[place] for place, row_id in named.items() if row_id and row_id not in taken}
+        return {key: row_id for row_id, key in free.items()}  # one record each, should two bear the name
 
 
 def _full_name(given: Value, family: Value) -> str | None:

@@ -117,8 +117,12 @@ class ContractsLoader(Loader):
         query = select(table.id, table.account_id).where(among(self.work.connection, table.id, ids))
         owned = dict(self.work.connection.execute(query).all())
         for place, key in enumerate(_texts(rows.get("contract"))):
-            account_id = owned.get(known[key].row_id) if key in known else None
-            if account_id and rows.get("account_id")[place] != account_id:
+            if key not in known:
+                continue
+            account_id = owned.get(known[key].row_id)
+            if account_id is None:
+                rows.refuse(place, "contract_number", key, "is a contract that was deleted here since it last came in")
+            elif rows.get("account_id")[place] != account_id:
                 rows.refuse(place, "account", rows.get("account")[place], "is another account than the contract's")
 
 

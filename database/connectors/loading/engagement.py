@@ -8,9 +8,9 @@ from database.connectors.base import Value
 from database.models import Activity, Attendee, Task
 
 from .bulk import among, insert_columns, table_of, take_ids
-from .loader import Loader
+from .loader import Loader, note_touched
 from .save import Saved
-from .work import CREATED, UPDATED, Rows
+from .work import CREATED, Rows
 
 ATTENDEES = table_of(Attendee)
 
@@ -83,8 +83,7 @@ class ActivitiesLoader(Loader):
             gone = [saved.ids[place] for place in changed]
             connection = self.work.connection
             connection.execute(delete(ATTENDEES).where(among(connection, ATTENDEES.c.activity_id, gone)))
-            for place in changed:
-                rows.outcomes[place] = max(rows.outcomes[place], UPDATED)
+            note_touched(self.work, rows, Activity, changed)
         written = {*changed, *(place for place, outcome in enumerate(saved.outcomes) if outcome == CREATED)}
         there = [(place, name) for place in sorted(written) for name in _names(attendees[place])]
         if not there:

@@ -8,7 +8,7 @@ from database.connectors.base import Columns, Value
 
 from .bulk import table_of
 from .references import References
-from .save import Derive, Part, Plain, Saved, save
+from .save import Derive, Part, Plain, Saved, save, touch
 from .work import UNCHANGED, UPDATED, Known, Rows, Work
 
 
@@ -119,6 +119,16 @@ class Loader:
             if outcome == UPDATED and record.outcome == UNCHANGED:
                 self.work.file.unchanged -= 1
                 self.work.file.updated += 1
+
+
+def note_touched(work: Work, rows: Rows, model: type[DeclarativeBase], places: Sequence[int]) -> None:
+    """Records of which something changed that hangs on their row: they were updated, even where the row was not."""
+    still = [place for place in places if rows.outcomes[place] == UNCHANGED]
+    ids = [row_id for place in still if isinstance(row_id := rows.get("row_id")[place], int)]
+    if ids:
+        touch(work, model, ids)
+    for place in still:
+        rows.outcomes[place] = UPDATED
 
 
 class Later:

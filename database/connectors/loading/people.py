@@ -54,6 +54,7 @@ class PeopleLoader(Loader):
         columns = PEOPLE.c
         query = select(columns.id, columns.name, columns.email).where(
             among(self.work.connection, columns.email, emails)
+            | among(self.work.connection, columns.name, names)
             | among(self.work.connection, func.lower(columns.name), [name.lower() for name in names])
         )
         here = self.work.connection.execute(query).all()
