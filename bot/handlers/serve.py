@@ -102,12 +102,21 @@ class Surface:
             max_request_body_size=LARGEST * 2,
             ident=None,
         )
-        listening = Thread(target=server.run, name="http", daemon=True)
-        listening.start()
+        closing = Event()
+
+        def listen_until_closed() -> None:
+            try:
+                server.run()
+            except OSError:
+                # Closing takes the socket away from under the loop.
+                if not closing.is_set():
+                    raise
 
         def close() -> None:
+            closing.set()
             server.close()
 
+        Thread(target=listen_until_closed, name="http", daemon=True).start()
         return close
 
 
