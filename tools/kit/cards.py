@@ -17,7 +17,8 @@ VERSION = 1
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Schemas are built when a card is first made: most questions need few kinds, and a start none.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Words(_Frozen):
@@ -307,11 +308,8 @@ Card = Annotated[
     Field(discriminator="card"),
 ]
 Cards: TypeAdapter[list[Card]] = TypeAdapter(
-    list[Card], config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+    list[Card], config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64", defer_build=True)
 )
-
-for _model in (Words, Several):
-    _model.model_rebuild()
 
 
 def say(key: str, **values: "str | int | Decimal | Value") -> Words:
