@@ -3,6 +3,8 @@
 In a phrase `*` stands for the rest of a word (or, in front, for its beginning), `…` for up to five words, `#` for a
 number, `@` for a customer's name, `§` for a colleague's, `¤` for a contact's, `(a|b|)` for a choice, `?` for what may
 be missing before it. Case and accents do not count; ä, ö, ü also match ae, oe, ue.
+
+Phrases are walked, not compiled to regular expressions: a process that answers one message must not pay for thousands.
 """
 
 import re
@@ -13,11 +15,12 @@ from dataclasses import dataclass
 from .message import ACCOUNT, CONTACT, COVERS, PERSON
 
 _SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-_UMLAUTS = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "ss", "œ": "oe", "’": "'"}
-_NAMES = {"@": f"{ACCOUNT}+", "§": f"{PERSON}+", "¤": f"{CONTACT}+"}
-_WORD_END = r"(?![^\W_\u3040-\u30ff\u3400-\u9fff])"
-_GAP = r"(?:[^\s.!?;。！？；]+\s+){0,5}?"
-_GAP_OF_SIGNS = r"[^.!?;。！？；\n]{0,12}?"
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_LETTERS = {"ß": "ss", "œ": "oe", "’": "'"}
+_NAMES = {"@": ACCOUNT, "§": PERSON, "¤": CONTACT}
+_STOPS = ".!?;。！？；\n"
+_GAP_WORDS = 5
+_GAP_SIGNS = 12
 _KEY = 3
 """Letters under which a phrase is filed."""
 
@@ -31,80 +34,199 @@ class Hit:
     end: int
 
 
-def plain(letter: str) -> str:
-    """A letter without its accent."""
-    return "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Letters as they stand."""
+
+    text: str
 
 
-def pattern(phrase: str) -> str:
-    """The regular expression of a phrase, over folded text."""
-    signs = bool(_SIGN.search(phrase))
-    out: list[str] = []
-    skip_space = False
-    for letter in unicodedata.normalize("NFC", phrase.lower()):
-        if letter == " ":
-            if not skip_space:
-                out.append(r"\s*" if signs else r"\s+")
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One of the signs with a meaning: space * … # @ § ¤."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several sequences; nothing, where one of them is empty."""
+
+    options: "tuple[Sequence, ...]"
+
+
+Sequence = tuple[Literal | Sign | Choice, ...]
+
+
+def plain(text: str) -> str:
+    """A text without accents."""
+    return text if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+
+
+def parse(phrase: str) -> Sequence:
+    """A phrase as a sequence to walk. Raises ValueError where a choice is not closed."""
+    sequence, rest = _sequence(unicodedata.normalize("NFC", phrase.lower()), bool(_SIGN.search(phrase)), 0)
+    if rest:
+        raise ValueError(f"a choice is closed twice: {phrase}")
+    return sequence
+
+
+def _sequence(text: str, signs: bool, depth: int) -> tuple[Sequence, str]:
+    """The sequence up to the end of its choice, and what is left."""
+    out: list[Literal | Sign | Choice] = []
+    letters = ""
+    while text:
+        letter = text[0]
+        if letter in "|)" and depth:
+            break
+        text = text[1:]
+        if letter not in "(äöü*?… #@§¤":
+            letters += _LETTERS.get(letter) or plain(letter)
             continue
-        skip_space = letter == "…" and not signs
-        if letter == "…":
-            out.append(_GAP_OF_SIGNS if signs else _GAP)
-        elif letter in "(|)?":
-            out.append("(?:" if letter == "(" else letter)
-        elif letter == "*" and signs:
-            out.append("?" if out and out[-1] == ")" else "[a-z]*")
-        elif letter in _NAMES:
-            out.append(_NAMES[letter])
-        else:
-            out.append(_UMLAUTS.get(letter) or {"*": r"\w*", "#": r"\d+"}.get(letter) or re.escape(plain(letter)))
-    return "".join(out) + ("" if signs else _WORD_END)
+        if letters and letter != "?":
+            out.append(Literal(letters))
+            letters = ""
+        if letter == "(":
+            choice, text = _choice(text, signs, depth + 1)
+            out.append(choice)
+        elif letter in "äöü":
+            base = plain(letter)
+            out.append(Choice(((Literal(base),), (Literal(base + "e"),))))
+        elif letter == "?":
+            if letters:
+                out += [Literal(letters[:-1])] if len(letters) > 1 else []
+                out.append(Choice(((Literal(letters[-1]),), ())))
+                letters = ""
+            elif out:
+                out[-1] = Choice(((out[-1],), ()))
+        elif letter == "*" and signs and out and isinstance(out[-1], Choice):
+            out[-1] = Choice((*out[-1].options, ()))
+        elif letter != " " or not (out and out[-1] == Sign("…")):
+            out.append(Sign(letter))
+    if letters:
+        out.append(Literal(letters))
+    return tuple(out), text
 
 
-def heads(phrase: str) -> set[str]:
+def _choice(text: str, signs: bool, depth: int) -> tuple[Choice, str]:
+    options = []
+    while True:
+        option, text = _sequence(text, signs, depth)
+        options.append(option)
+        if not text:
+            raise ValueError("a choice is not closed")
+        closed, text = text[0] == ")", text[1:]
+        if closed:
+            return Choice(tuple(options)), text
+
+
+def heads(sequence: Sequence) -> set[str]:
     """The first letters, up to three, that a message may have where the phrase begins."""
     found: set[str] = set()
-    open_ends = [("", unicodedata.normalize("NFC", phrase.lower()))]
+    open_ends: list[tuple[str, Sequence]] = [("", sequence)]
     while open_ends:
         head, rest = open_ends.pop()
-        if len(head) >= _KEY or not rest or rest[0] in " *…#@§¤" or (head and _SIGN.match(head)):
-            found.add(head[:_KEY] if head else _NAMES.get(rest[:1], rest[:1])[:1])
-        elif rest[0] == "(":
-            options, tail = _choice(rest)
-            options += [""] if tail[:1] in ("?", "*") else []
-            open_ends += [(head, option + tail.removeprefix("?")) for option in options]
-        elif rest[1:2] == "?":
-            open_ends += [(head, rest[2:]), (head, rest[0] + rest[2:])]
-        elif rest[0] in "äöü":
-            open_ends += [(head + plain(rest[0]), rest[1:]), (head + plain(rest[0]) + "e", rest[1:])]
+        if len(head) >= _KEY or not rest or (head and _SIGN.match(head)):
+            if head:
+                found.add(head[0] if _SIGN.match(head) else head[:_KEY])
+            continue
+        first, tail = rest[0], rest[1:]
+        if isinstance(first, Literal):
+            open_ends.append((head + first.text, tail))
+        elif isinstance(first, Choice):
+            open_ends += [(head, (*option, *tail)) for option in first.options]
         else:
-            open_ends.append((head + _UMLAUTS.get(rest[0], plain(rest[0])), rest[1:]))
+            found.add(head or _NAMES.get(first.kind, first.kind))
     return found
 
 
-def _choice(phrase: str) -> tuple[list[str], str]:
-    """The options of the choice that `phrase` begins with, and what follows it."""
-    depth, begin = 0, 1
-    options: list[str] = []
-    for place, letter in enumerate(phrase):
-        depth += {"(": 1, ")": -1}.get(letter, 0)
-        if depth == 0:
-            return [*options, phrase[begin:place]], phrase[place + 1 :]
-        if letter == "|" and depth == 1:
-            options.append(phrase[begin:place])
-            begin = place + 1
-    raise ValueError(f"a choice is not closed: {phrase}")
+def _heads(phrase: str) -> set[str]:
+    """The same of a phrase as it is written; most begin with three plain letters, and need no parsing for it."""
+    head = phrase[:_KEY].lower()
+    return {head} if len(head) == _KEY and head.isascii() and head.isalpha() and phrase[_KEY:4] != "?" else heads(parse(phrase))
+
+
+def walk(sequence: Sequence, low: str, places: set[int], signs: bool) -> set[int]:
+    """Every place at which `sequence` can end when it begins at one of `places`."""
+    for node in sequence:
+        if isinstance(node, Literal):
+            places = {place + len(node.text) for place in places if low.startswith(node.text, place)}
+        elif isinstance(node, Choice):
+            places = set().union(*(walk(option, low, places, signs) for option in node.options))
+        else:
+            places = {end for place in places for end in _after(node.kind, low, place, signs)}
+        if not places:
+            break
+    return places
+
+
+def _after(kind: str, low: str, place: int, signs: bool) -> Iterable[int]:
+    if kind == " ":
+        end = place
+        while end < len(low) and low[end].isspace():
+            end += 1
+        return (end,) if end > place or signs else ()
+    if kind == "*":
+        return range(place, _run(low, place, ascii_only=signs) + 1)
+    if kind == "…":
+        return _gap_of_signs(low, place) if signs else _gap(low, place)
+    if kind == "#":
+        end = place
+        while end < len(low) and low[end].isdigit():
+            end += 1
+        return (end,) if end > place else ()
+    end, cover = place, _NAMES[kind]
+    while end < len(low) and low[end] == cover:
+        end += 1
+    return (end,) if end > place else ()
+
+
+def _run(low: str, place: int, ascii_only: bool) -> int:
+    while place < len(low) and (low[place].isalnum() or low[place] == "_"):
+        if ascii_only and not low[place].isascii():
+            break
+        place += 1
+    return place
+
+
+def _gap(low: str, place: int) -> Iterator[int]:
+    yield place
+    for _ in range(_GAP_WORDS):
+        end = place
+        while end < len(low) and not low[end].isspace() and low[end] not in _STOPS:
+            end += 1
+        if end == place or end >= len(low) or not low[end].isspace() or low[end] == "\n":
+            return
+        while end < len(low) and low[end].isspace():
+            end += 1
+        place = end
+        yield place
+
+
+def _gap_of_signs(low: str, place: int) -> Iterator[int]:
+    for end in range(place, min(len(low), place + _GAP_SIGNS) + 1):
+        yield end
+        if end < len(low) and low[end] in _STOPS:
+            return
 
 
 class Lookup:
-    """Finds the cues of a table in a message."""
+    """Finds the cues of a table in a message. A phrase is parsed when a word first begins like it."""
 
     def __init__(self, table: Mapping[str, Iterable[str]]) -> None:
         self._filed: dict[str, list[tuple[str, str]]] = {}
-        self._compiled: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        self._parsed: dict[str, list[tuple[str, Sequence, bool]]] = {}
         for cue, phrases in table.items():
             for phrase in phrases:
-                for head in heads(phrase):
+                for head in _heads(phrase):
                     self._filed.setdefault(head, []).append((cue, phrase))
+
+    def _bucket(self, key: str) -> list[tuple[str, Sequence, bool]]:
+        bucket = self._parsed.get(key)
+        if bucket is None:
+            filed = self._filed.get(key, ())
+            bucket = self._parsed[key] = [(cue, parse(phrase), bool(_SIGN.search(phrase))) for cue, phrase in filed]
+        return bucket
 
     def find(self, low: str) -> list[Hit]:
         """Every cue in `low`, wherever a word begins (signs: anywhere)."""
@@ -113,29 +235,30 @@ class Lookup:
     def _find(self, low: str) -> Iterator[Hit]:
         before = " "
         for place, letter in enumerate(low):
-            if letter in COVERS:
-                keys = [letter] if letter != before else []
-            elif _SIGN.match(letter):
-                keys = [letter]
-            elif not letter.isspace() and not (_in_word(before) and letter.isalnum()):
-                keys = [low[place : place + 1], low[place : place + 2], low[place : place + _KEY], "*"]
-                keys += ["#"] if letter.isdigit() else []
-            else:
-                keys = []
-            for key in keys:
-                for cue, compiled in self._bucket(key):
-                    match = compiled.match(low, place)
-                    if match and match.end() > place:
-                        yield Hit(cue, place, match.end())
+            for key in _keys(low, place, letter, before):
+                for cue, sequence, signs in self._bucket(key):
+                    ends = walk(sequence, low, {place}, signs)
+                    whole = [end for end in ends if signs or not _goes_on(low, end)]
+                    if whole and (end := max(whole)) > place:
+                        yield Hit(cue, place, end)
             before = letter
 
-    def _bucket(self, key: str) -> list[tuple[str, re.Pattern[str]]]:
-        bucket = self._compiled.get(key)
-        if bucket is None:
-            filed = self._filed.get(key, ())
-            bucket = self._compiled[key] = [(cue, re.compile(pattern(phrase))) for cue, phrase in filed]
-        return bucket
+
+def _keys(low: str, place: int, letter: str, before: str) -> Iterable[str]:
+    if letter in COVERS:
+        return (letter,) if letter != before else ()
+    if _SIGN.match(letter):
+        return (letter,)
+    if letter.isspace() or (_in_word(before) and letter.isalnum()):
+        return ()
+    keys = {low[place : place + 1], low[place : place + 2], low[place : place + _KEY], "*"}
+    return keys | {"#"} if letter.isdigit() else keys
 
 
 def _in_word(before: str) -> bool:
     return before.isalnum() and not _SIGN.match(before)
+
+
+def _goes_on(low: str, end: int) -> bool:
+    """Whether a word that has begun before `end` goes on after it."""
+    return 0 < end < len(low) and _in_word(low[end]) and _in_word(low[end - 1])

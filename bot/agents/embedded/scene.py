@@ -199,7 +199,7 @@ def languages_of(low: str, otherwise: str) -> tuple[tuple[str, ...], bool]:
     if best == 0 or best - second < 0.5:
         first = otherwise if counts.get(otherwise, -1.0) == best else likely[0]
         return tuple(dict.fromkeys([first, *likely])), False
-    near = [code for code in likely[1:] if counts[code] >= 0.4 * best]
+    near = [code for code in likely[1:] if counts[code] >= max(1.0, 0.5 * best)]
     return tuple(dict.fromkeys([likely[0], *near, "en"])), best >= 1
 
 

@@ -6,7 +6,7 @@ A file holds sections: a name with a colon, and below it, indented, its content.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
@@ -23,6 +23,8 @@ class Language:
 
     code: str
     sections: dict[str, str]
+    _tables: dict[str, dict[str, str]] = field(default_factory=dict)
+    _numbers: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def text(self, section: str) -> str:
         """A section as it stands, or nothing."""
@@ -34,12 +36,16 @@ class Language:
 
     def table(self, section: str) -> dict[str, str]:
         """A section of the form `word, word = value; …`."""
-        pairs = (entry.rpartition("=") for entry in self.text(section).split(";") if "=" in entry)
-        return {word.strip(): value.strip() for words, _, value in pairs for word in words.split(",")}
+        if section not in self._tables:
+            pairs = (entry.rpartition("=") for entry in self.text(section).split(";") if "=" in entry)
+            self._tables[section] = {w.strip(): value.strip() for words, _, value in pairs for w in words.split(",")}
+        return self._tables[section]
 
     def numbers(self, section: str) -> dict[str, int]:
         """The same where the values are whole numbers."""
-        return {word: int(value) for word, value in self.table(section).items()}
+        if section not in self._numbers:
+            self._numbers[section] = {word: int(value) for word, value in self.table(section).items()}
+        return self._numbers[section]
 
     def rules(self, section: str) -> list[tuple[str, str]]:
         """A section of lines of the form `kind = pattern`."""
@@ -72,10 +78,13 @@ class Language:
         return self.words("language.common")
 
     @cached_property
+    def _words(self) -> str:
+        return plain(" ".join(text for name, text in self.sections.items() if "." not in name).lower())
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """Beginnings of words of five letters and more that the cues are made of."""
-        text = " ".join(text for name, text in self.sections.items() if "." not in name)
-        return frozenset(_STEM.findall(plain(text.lower())))
+        return frozenset(_STEM.findall(self._words))
 
     def knows(self, word: str) -> bool:
         """Whether a folded word is one of the tables', or begins like one."""
@@ -85,8 +94,7 @@ class Language:
     def vocabulary(self) -> frozenset[str]:
         """Words of four letters and more that the cues and the calendar are made of, without accents."""
         days = " ".join(self.text(f"calendar.{name}") for name in ("months", "weekdays", "units"))
-        text = days + " " + " ".join(text for name, text in self.sections.items() if "." not in name)
-        return frozenset(_KNOWN_WORD.findall(plain(text.lower())))
+        return frozenset(_KNOWN_WORD.findall(plain(days.lower()) + " " + self._words))
 
 
 def _phrases(text: str) -> list[str]:

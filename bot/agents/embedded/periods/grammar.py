@@ -22,6 +22,28 @@ _DATES_OF_SIGNS = (
 )  # fmt: skip
 
 
+_ANY_WORD = {
+    "month": "[a-z]{3,9}",
+    "weekday": "[a-z]{2,10}",
+    "unit": "half[- ]years?|[a-z]{1,12}",
+    "n": r"\d{1,3}|(?:a )?couple of|a few|[a-z]{1,12}",
+}
+"""In the patterns any word may stand for a month, a unit, a number; what it says is looked up when a pattern matches.
+Alternatives of all such words would take longer to compile than a first message may take to be answered."""
+
+
+def _words_of(language: Language) -> dict[str, str]:
+    """The words themselves, where a language parts them by no spaces."""
+    tables = {
+        "month": language.table("calendar.months"),
+        "weekday": language.table("calendar.weekdays"),
+        "unit": language.table("calendar.units"),
+        "n": language.table("calendar.numbers"),
+    }
+    found = {name: "|".join(sorted(map(re.escape, table), key=len, reverse=True)) for name, table in tables.items()}
+    return found | {"n": rf"\d{{1,3}}|{found['n']}"}
+
+
 @dataclass(frozen=True)
 class Grammar:
     """Compiled patterns over folded text."""
@@ -45,14 +67,7 @@ def grammar(code: str) -> Grammar:
     """The grammar of a language, compiled once."""
     language = load(code)
     signs = code == "zh"
-    tables = {
-        "month": language.table("calendar.months"),
-        "weekday": language.table("calendar.weekdays"),
-        "unit": language.table("calendar.units"),
-        "n": language.table("calendar.numbers"),
-    }
-    fragments = {name: "|".join(sorted(map(re.escape, table), key=len, reverse=True)) for name, table in tables.items()}
-    fragments["n"] = rf"\d{{1,3}}|{fragments['n']}"
+    fragments = _words_of(language) if signs else dict(_ANY_WORD)
     dates = _DATES_OF_SIGNS if signs else _DATES
     fragments["date"] = _plain("|".join(pattern for _, pattern in dates[: 2 - signs]), fragments)
     fragments["date"] += "|" + _plain("|".join(pattern for _, pattern in _ALWAYS if "sep" not in pattern), fragments)

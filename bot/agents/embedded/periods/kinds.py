@@ -53,14 +53,14 @@ class Words:
     def count(self, name: str = "n") -> int:
         """A number in figures or in words."""
         text = self.get(name)
-        return int(text) if text.isdigit() else self._language.numbers("calendar.numbers").get(text, 1)
+        return int(text) if text.isdigit() else self._language.numbers("calendar.numbers")[text]
 
     def unit(self) -> str:
         """day, week, month, quarter, half or year."""
         text = self.get("unit") or "month"
         short = {"m": "month", "q": "quarter", "y": "year", "w": "week", "今年": "year", "本年": "year", "全年": "year"}
         short |= {"明年": "year", "来年": "year", "去年": "year", "上年": "year", "季": "quarter", "年": "year"}
-        return self._language.table("calendar.units").get(text) or short.get(text, "year")
+        return self._language.table("calendar.units").get(text) or short[text]
 
     def month(self) -> int:
         """1 to 12."""
