@@ -3,6 +3,7 @@
 The command line trusts whoever can read the database: `--as` is believed.
 """
 
+import gc
 import json
 import secrets
 import sys
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.terminal import Terminal
     from bot.turn import Answer
+
+# A start makes a great many objects and no garbage: collecting would look through them again and again for nothing.
+gc.disable()
 
 main = typer.Typer(
     name="python -m bot",
@@ -242,7 +246,10 @@ def _settings() -> "Settings":
 def _app(sample: bool = False) -> "App":
     from bot.app import open_app
 
-    return open_app(_settings(), sample=sample)
+    app = open_app(_settings(), sample=sample)
+    gc.freeze()
+    gc.enable()
+    return app
 
 
 def _own_database() -> "Engine":
