@@ -1,12 +1,14 @@
 """How Alembic runs: on the engine that `database.schema` hands over."""
 
+from typing import Literal
+
 from alembic import context
 from sqlalchemy import Engine
 
 from database.models import Base, Moment, Scaled
 
 
-def render(kind: str, item: object, _context: object) -> str | bool:
+def render(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Our own column types are written as what the database holds, so that old migrations need no code of ours."""
     if kind != "type":
         return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, Executable, func, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, aliased
 
@@ -118,7 +118,7 @@ def test_a_deactivated_person_sees_nothing(org: Org) -> None:
     assert org.notes("director") == set()
 
 
-SHAPES = {
+SHAPES: dict[str, Executable] = {
     "a plain select": select(Contact.name),
     "a join": select(Contact.name).join(Account, Account.id == Contact.account_id),
     "an outer join": select(Contact.name).select_from(Account).outerjoin(Contact, Contact.account_id == Account.id),
