@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from .models import Moment, Turn
@@ -25,6 +25,7 @@ _RECALL = (
     .order_by(Turn.id.desc())
     .limit(REMEMBERED_TURNS)
 )
+_REMEMBER = insert(Turn)
 
 
 def recall(session: Session, order_key: str, person_id: int, now: datetime) -> list[Turn]:
@@ -51,15 +52,14 @@ def remember(
     at: datetime,
 ) -> None:
     """Stores a turn, inside the caller's transaction. Of the answer only references are kept, no row's content."""
-    session.add(
-        Turn(
-            token=token,
-            order_key=order_key,
-            person_id=person_id,
-            said=said.encode("utf-8", "replace").decode().replace("\x00", "")[:LONGEST],
-            language=language,
-            calls=json.dumps(calls, ensure_ascii=False),
-            shown=json.dumps(shown, ensure_ascii=False),
-            at=at,
-        )
-    )
+    values = {
+        "token": token,
+        "order_key": order_key,
+        "person_id": person_id,
+        "said": said.encode("utf-8", "replace").decode().replace("\x00", "")[:LONGEST],
+        "language": language,
+        "calls": json.dumps(calls, ensure_ascii=False),
+        "shown": json.dumps(shown, ensure_ascii=False),
+        "at": at,
+    }
+    session.connection().execute(_REMEMBER, values)

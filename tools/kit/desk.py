@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from database.models import Person, ProposalRow
@@ -85,10 +86,23 @@ class Desk:
         return self.now.astimezone(ZoneInfo(self.asker.time_zone)).date()
 
 
+# Made once, and without an object for the row: every turn begins with it.
+_ASKER = select(
+    Person.id,
+    Person.name,
+    Person.role,
+    Person.team_id,
+    Person.locale,
+    Person.time_zone,
+    Person.is_admin,
+    Person.email,
+).where(Person.id == bindparam("person"), Person.active)
+
+
 def load_asker(session: Session, person_id: int) -> Asker | None:
     """The acting person out of the database; None when there is no such person or they were deactivated."""
-    person = session.get(Person, person_id)
-    if person is None or not person.active:
+    person = session.execute(_ASKER, {"person": person_id}).first()
+    if person is None:
         return None
     return Asker(
         id=person.id,
