@@ -79,6 +79,8 @@ def read_number(cell: str, mark: Mark, places: int = 4) -> tuple[Decimal, str | 
 
     Raises UnreadableNumberError where there is none, or more decimals than `places`.
     """
+    if len(cell) < 14 and cell.isascii() and cell.isdigit():
+        return Decimal(cell), None
     found = _NUMBER.fullmatch(cell.strip())
     if not found or bool(found["open"]) != bool(found["close"]) or (found["sign"] and found["inner"]):
         raise UnreadableNumberError("is no number")

@@ -51,10 +51,11 @@ class AccountsLoader(Loader):
         _currency(rows)
         prepare_account_contracts(rows)
         rows.settle()
-        names = _other_names(rows)
         found, rekeyed = self._already_here(rows)
-        rows.attach("names", names)
-        extras = {"names": rows.get("names")} if {"aliases", "legal_name"} & set(rows.columns) else {}
+        named = bool({"aliases", "legal_name"} & set(rows.columns))
+        if named:
+            rows.attach("names", _other_names(rows))
+        extras = {"names": rows.get("names")} if named else {}
         saved = self.save_record(rows, rows.fields(FIELDS), found=found, rekeyed=rekeyed, extras=extras)
         if extras:
             self._save_names(rows, saved)

@@ -69,7 +69,8 @@ class ContactsLoader(Loader):
         here: dict[tuple[Value, Value], int] = {
             (account_id, name): row_id for row_id, account_id, name in self.work.connection.execute(query)
         }
-        named = {place: here.get((rows.get("account_id")[place], rows.get("full_name")[place])) for place in new}
+        names = list(zip(rows.get("account_id"), rows.get("full_name"), strict=True))
+        named = {place: here.get(names[place]) for place in new}
         taken = self.work.known_rows("contacts", [row_id for row_id in named.values() if row_id])
         free = {row_id: rows.keys[place] for place, row_id in named.items() if row_id and row_id not in taken}
         return {key: row_id for row_id, key in free.items()}  # one record each, should two bear the name

@@ -79,16 +79,17 @@ class ContractsLoader(Loader):
         """Attaches the contract of each row: its own, or by number the one that an earlier row tells of."""
         named = zip(rows.keys, rows.get("account_id"), rows.get("contract_number"), strict=True)
         rows.attach("contract", [f"{account}|{number}" if number else key for key, account, number in named])
-        keys = {
+        numbered = {
             str(key): None
             for key, number, entry in zip(rows.get("contract"), rows.get("contract_number"), rows.known, strict=True)
             if number or entry
         }
-        known = self.work.known("contracts", list(keys))
+        known = self.work.known("contracts", list(numbered))
         self._refuse_moved(rows, known)
         rows.settle()
         tellers: dict[str, int] = {}
-        for place, key in enumerate(_texts(rows.get("contract"))):
+        keys = _texts(rows.get("contract"))
+        for place, key in enumerate(keys):
             # The row that a contract came in with goes on telling its term; the others are lines of it.
             if key not in known or known[key].digest == _marker(rows.keys[place]):
                 tellers.setdefault(key, place)
@@ -96,16 +97,17 @@ class ContractsLoader(Loader):
         part = Part(
             Contract,
             places,
-            [str(rows.get("contract")[place]) for place in places],
+            [keys[place] for place in places],
             contract_fields(rows, places, "end_date"),
             [_marker(rows.keys[place]) for place in places],
             known,
             derive=derive_notice,
+            derives_from=NOTICE_FROM,
         )
         saved = save(self.work, rows, part)
         note_outcomes(rows, places, saved)
         ids = {key: entry.row_id for key, entry in known.items()} | dict(zip(part.keys, saved.ids, strict=True))
-        rows.attach("contract_id", [ids[key] for key in _texts(rows.get("contract"))])
+        rows.attach("contract_id", [ids[key] for key in keys])
         for place, contract_id in enumerate(rows.get("contract_id")):
             if not contract_id:
                 rows.refuse(place, "contract_number", rows.keys[place], "is a line of a contract that was rejected")
@@ -152,13 +154,14 @@ def save_account_contracts(work: Work, rows: Rows) -> None:
     told = zip(rows.get("line_arr"), rows.get("renewal_date"), strict=True)
     places = [place for place, (arr, end) in enumerate(told) if arr is not None or end is not None]
     rows.attach("account_id", rows.get("row_id"))
-    rows.attach("contract", [f"account:{key}"[:300] for key in rows.keys])
+    rows.attach("contract", [f"account:{key if len(key) <= 200 else _marker(key)}" for key in rows.keys])
     contracts = _account_part(work, rows, Contract, places, contract_fields(rows, places, "renewal_date"))
-    contracts.derive = derive_notice
+    contracts.derive, contracts.derives_from = derive_notice, NOTICE_FROM
     saved = save(work, rows, contracts)
     note_outcomes(rows, places, saved)
     ids = dict(zip(places, saved.ids, strict=True))
-    lined = [place for place in places if ids[place] and rows.get("currency")[place] is not None]
+    currencies = rows.get("currency")
+    lined = [place for place in places if ids[place] and currencies[place] is not None]
     named = {"account_id": rows.get("account_id"), **rows.fields({**LINE_FIELDS, "renewal_date": "end_on"})}
     fields: Columns = {name: [values[place] for place in lined] for name, values in named.items()}
     fields["contract_id"] = [ids[place] for place in lined]
@@ -166,7 +169,8 @@ def save_account_contracts(work: Work, rows: Rows) -> None:
 
 
 def _account_part(work: Work, rows: Rows, model: type[DeclarativeBase], places: Sequence[int], fields: Columns) -> Part:
-    keys = [str(rows.get("contract")[place]) for place in places]
+    contracts = rows.get("contract")
+    keys = [str(contracts[place]) for place in places]
     old = [key for key, place in zip(keys, places, strict=True) if rows.outcomes[place] != CREATED]
     return Part(model, places, keys, fields, [None] * len(keys), work.known(table_of(model).name, old))
 
@@ -185,6 +189,9 @@ def _marker(key: str) -> str:
 
 def _texts(values: Sequence[Value]) -> list[str]:
     return [str(value) for value in values]
+
+
+NOTICE_FROM = frozenset(["end_on", "notice_days"])
 
 
 def derive_notice(row: Mapping[str, Value]) -> Mapping[str, Value]:

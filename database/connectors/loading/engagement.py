@@ -88,7 +88,8 @@ class ActivitiesLoader(Loader):
         there = [(place, name) for place in sorted(written) for name in _names(attendees[place])]
         if not there:
             return
-        account_ids = [_int(rows.get("account_id")[place]) for place, _ in there]
+        accounts = rows.get("account_id")
+        account_ids = [_int(accounts[place]) for place, _ in there]
         contacts = self.references.contacts(account_ids)
         found = [
             contacts.get((account_id, name.casefold()))

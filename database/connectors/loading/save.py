@@ -57,6 +57,8 @@ class Part:
     extras: Columns = field(default_factory=dict)
     """Remembered with the record, but no field of the row."""
     derive: Derive | None = None
+    derives_from: frozenset[str] = frozenset()
+    """Without all of these fields a new row derives nothing."""
 
 
 @dataclass
@@ -104,7 +106,7 @@ def _insert(work: Work, part: Part, new: Sequence[int], saved: Saved) -> None:
     for name, values in fields.items():
         if None in values and (standard := default(table, name)) is not None:
             fields[name] = [standard if value is None else value for value in values]
-    if part.derive:
+    if part.derive and part.derives_from <= set(fields):
         derived = [part.derive(dict(zip(fields, row, strict=True))) for row in zip(*fields.values(), strict=True)]
         fields |= {name: [row[name] for row in derived] for name in derived[0]}
     ids = take_ids(work.connection, table, len(new))
