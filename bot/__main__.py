@@ -4,7 +4,6 @@ The command line trusts whoever can read the database: `--as` is believed.
 """
 
 import gc
-import json
 import secrets
 import sys
 from datetime import UTC, date, datetime, time
@@ -115,12 +114,12 @@ def confirm(
 @main.command()
 def understand(as_: As = None, today: Today = None, sample: Sample = False) -> None:
     """Read messages (JSON lines) on standard input, print what each means. Changes nothing."""
-    from bot.commands.answers import meanings
+    from bot.commands.answers import meanings, printable
     from bot.terminal import piped
 
     app = _app(sample)
     for meaning in meanings(app.conversation, _terminal(app, as_, today), piped()):
-        typer.echo(json.dumps(meaning, ensure_ascii=False))
+        typer.echo(printable(meaning))
 
 
 @main.command()
@@ -195,10 +194,10 @@ def export_changes(
 @people.command("list")
 def people_list() -> None:
     """Everybody, with role, team and what they are linked to."""
-    from bot.app import database
     from bot.commands.directory import listed
+    from bot.commands.opening import opened_database
 
-    typer.echo(listed(database(_settings())))
+    typer.echo(listed(opened_database(_settings(), own=False)))
 
 
 @people.command("admin")
@@ -244,18 +243,18 @@ def _settings() -> "Settings":
 
 
 def _app(sample: bool = False) -> "App":
-    from bot.app import open_app
+    from bot.commands.opening import opened_app
 
-    app = open_app(_settings(), sample=sample)
+    app = opened_app(_settings(), sample=sample)
     gc.freeze()
     gc.enable()
     return app
 
 
 def _own_database() -> "Engine":
-    from bot.app import database
+    from bot.commands.opening import opened_database
 
-    return database(_settings(), own=True)
+    return opened_database(_settings(), own=True)
 
 
 def _terminal(app: "App", as_: str | None, today: str | None, *, alone: bool = False) -> "Terminal":
@@ -287,9 +286,9 @@ def _noon(day: date | None) -> datetime | None:
 
 def _print(answer: "Answer", as_json: bool) -> None:
     if as_json:
-        from bot.commands.answers import answer_json
+        from bot.commands.answers import answer_json, printable
 
-        typer.echo(json.dumps(answer_json(answer), ensure_ascii=False))
+        typer.echo(printable(answer_json(answer)))
     else:
         typer.echo(answer.text)
 

@@ -23,8 +23,10 @@ TEMPLATES = (
 
 def messages(session: Session) -> list[str]:
     """The tour's messages, with accounts of this database in them: one for each language that a main contact writes."""
-    names = {language: _account(session, language) for language in ("en", "fr", "zh")}
-    account = names["en"]
+    names = {language: account for language in ("en", "fr", "zh") if (account := _account(session, language))}
+    account = names.get("en")
+    if account is None:  # an empty database is told of its emptiness
+        return [template for template in TEMPLATES if "{" not in template]
     contact = session.scalar(
         select(Contact.name).where(Contact.account_id == account.id, Contact.left_on.is_(None)).order_by(Contact.id)
     )
@@ -32,8 +34,9 @@ def messages(session: Session) -> list[str]:
     return [template.format(contact=contact or "", **said) for template in TEMPLATES]
 
 
-def _account(session: Session, language: str) -> Account:
-    """The first active account with notes whose main contact writes `language`; any account where there is none."""
+def _account(session: Session, language: str) -> Account | None:
+    """The first active account with notes whose main contact writes `language`; any account where there is none;
+    None without accounts."""
     spoken = (
         select(Account)
         .join(Contact, Contact.account_id == Account.id)
@@ -41,4 +44,4 @@ def _account(session: Session, language: str) -> Account:
         .where(select(Activity.id).where(Activity.account_id == Account.id).exists())
         .order_by(Account.id)
     )
-    return session.scalars(spoken).first() or session.scalars(select(Account).order_by(Account.id).limit(1)).one()
+    return session.scalars(spoken).first() or session.scalars(select(Account).order_by(Account.id).limit(1)).first()

@@ -12,6 +12,7 @@ from bot.memory import Shown, stored
 from bot.text import Reader, plain
 from database import audit, transcript
 from database.engine import Session
+from database.models import now
 from tools.kit import proposals
 from tools.kit.cards import Card
 from tools.kit.desk import Audience, Desk
@@ -127,6 +128,9 @@ class Turn:
                 proposals.claim(session, self.replaced, self.desk.asker.id, self.desk.now, state="replaced")
         except ProposalError as error:  # saved or discarded by another click while this one was thought through
             return [errors.explain(error).card]
+        for row in self.desk.tray:
+            # A turn may answer as on an earlier day; what it proposed is kept from the day on which it was really asked.
+            row.expires_at = max(row.expires_at, now() + proposals.KEPT_FOR)
         session.add_all(self.desk.tray)
         session.flush()
         return list(self.cards)

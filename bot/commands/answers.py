@@ -27,6 +27,20 @@ def answer_json(answer: Answer) -> dict[str, Json]:
     }
 
 
+def printable(value: dict[str, Json]) -> str:
+    """One line of JSON; half a surrogate pair, which no encoding can print, is written as its escape."""
+    line = json.dumps(value, ensure_ascii=False)
+    return line if _encodes(line) else json.dumps(value)
+
+
+def _encodes(line: str) -> bool:
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _proposal(card: Proposal, answer: Answer) -> dict[str, Json]:
     reader = answer.reader
     return {
@@ -54,8 +68,10 @@ def meanings(conversation: Conversation, terminal: Terminal, lines: Iterable[str
 def _meaning(conversation: Conversation, desk: Desk, line: str, number: int) -> dict[str, Json]:
     message: object = None
     try:
-        message = json.loads(line)
+        message = json.loads(line, parse_constant=_no_number)
         text, before = _message(message)
+    except RecursionError:  # brackets within brackets, deeper than can be read
+        return {"id": None, "line": number, "error": f"line {number}: too deeply nested"}
     except ValueError as error:
         name = message.get("id") if isinstance(message, dict) else None
         return {"id": name, "line": number, "error": f"line {number}: {error}"}
@@ -67,6 +83,10 @@ def _meaning(conversation: Conversation, desk: Desk, line: str, number: int) -> 
         "ask": _ask(reading.ask) if reading.decision == "ask" else None,
         "decline": reading.decision == "decline",
     }
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no JSON")
 
 
 def _message(message: object) -> tuple[str, list[Said]]:

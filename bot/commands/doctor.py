@@ -36,8 +36,8 @@ def examine(settings: Settings) -> list[Finding]:
     """Everything that is worth knowing before it matters."""
     try:
         engine = database(settings)
-    except SQLAlchemyError as error:
-        advice = "Check DATABASE_URL, that the server runs, and that its role may create tables."
+    except (SQLAlchemyError, ModuleNotFoundError) as error:
+        advice = "Check DATABASE_URL (sqlite or postgresql), that the server runs, and that its role may create tables."
         return [
             Finding("Database", f"can't be opened ({type(error).__name__})", advice, broken=True),
             *_slack(settings),

@@ -74,6 +74,12 @@ def test_a_note_is_proposed_and_confirmed_once(sample: Shell) -> None:
     assert "second workshop" in sample.run("ask", f"what did we last talk about with {name}").stdout
 
 
+def test_what_was_asked_as_on_an_earlier_day_can_still_be_confirmed(sample: Shell) -> None:
+    proposed = sample.json("ask", f"note on {_an_account(sample)}: as of spring", "--today", "2026-03-02")
+    assert isinstance(proposed["proposals"], list)
+    assert sample.run("confirm", proposed["proposals"][0]["id"]).returncode == 0
+
+
 def test_somebody_else_can_not_confirm_it(sample: Shell) -> None:
     proposed = sample.json("ask", f"note on {_an_account(sample)}: mine alone")
     assert isinstance(proposed["proposals"], list)
@@ -87,11 +93,14 @@ def test_meanings_come_a_line_each_and_a_bad_line_stops_nothing(sample: Shell) -
         json.dumps({"id": "a", "text": "which accounts renew this month", "context": None}),
         "no json",
         json.dumps({"id": "b"}),
+        "[" * 100_000,
+        '{"id": NaN, "text": "hello"}',
+        json.dumps({"id": "\ud800", "text": "hello"}),
         json.dumps({"id": "c", "text": "what can you do"}),
     ]
     meanings = [json.loads(line) for line in sample.run("understand", said="\n".join(lines)).stdout.splitlines()]
-    assert [meaning["id"] for meaning in meanings] == ["a", None, "b", "c"]
-    assert ["error" in meaning for meaning in meanings] == [False, True, True, False]
+    assert [meaning["id"] for meaning in meanings] == ["a", None, "b", None, None, "\ud800", "c"]
+    assert ["error" in meaning for meaning in meanings] == [False, True, True, True, True, False, False]
     assert meanings[0]["calls"][0]["tool"] == "renewals_due"
     assert set(meanings[0]) == {"id", "language", "calls", "ask", "decline"}
 
@@ -154,8 +163,27 @@ def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
 
 
 def _an_account(sample: Shell) -> str:
-    cards = sample.json("ask", "list all accounts")["cards"]
+    cards = sample.json("ask", "show me all accounts")["cards"]
     assert isinstance(cards, list)
     table = next(card for card in cards if card["card"] == "table")
     name: str = table["rows"][0]["cells"][0]["text"]
     return name
+
+
+def test_a_tour_through_an_empty_database_says_that_it_is_empty(tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("name,email,role\nAda Quill,ada@example.com,director\n", encoding="utf-8")
+    shell = Shell(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path / 'own.db'}")
+    assert shell.run("import", "csv", str(people)).returncode == 0
+    tour = shell.run("run", "--as", "ada@example.com")
+    assert tour.returncode == 0
+    assert "No accounts yet" in tour.stdout
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://somebody:hush@127.0.0.1/x", "postgresql://a:hush@127.0.0.1:1/x"])
+def test_a_database_that_can_not_be_opened_is_one_sentence(tmp_path: Path, url: str) -> None:
+    answered = Shell(tmp_path, DATABASE_URL=url).run("ask", "hello")
+    assert answered.returncode == 2
+    assert "can't be opened" in answered.stderr
+    assert "Traceback" not in answered.stderr
+    assert "hush" not in answered.stderr

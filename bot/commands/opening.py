@@ -1,0 +1,33 @@
+"""The house and its database as the command line opens them: what can't be opened is a sentence, not a traceback."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.app import App, database, open_app
+from bot.settings import Settings
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """The driver's own words stay away: they can hold the database's address."""
+    try:
+        yield
+    except (SQLAlchemyError, ModuleNotFoundError) as error:
+        typer.echo(f"The database can't be opened ({type(error).__name__}). `doctor` says what to check.", err=True)
+        raise typer.Exit(2) from None
+
+
+def opened_app(settings: Settings, *, sample: bool) -> App:
+    """The whole house; ends the command with status 2 when its database can't be opened."""
+    with _told():
+        return open_app(settings, sample=sample)
+
+
+def opened_database(settings: Settings, *, own: bool) -> Engine:
+    """The database alone; `own`: never the sample book's. Ends the command with status 2 when it can't be opened."""
+    with _told():
+        return database(settings, own=own)
