@@ -34,9 +34,9 @@ def add_filters(part: Part, arguments: Arguments, allowed: frozenset[str]) -> No
 
 
 def health(part: Part, arguments: Arguments) -> None:
-    """red, amber, green, as they were said; "not green" is red and amber."""
+    """red, amber, green, as they were said; "not green" and "at risk" are red and amber."""
     colours = [colour for colour in ("red", "amber", "green") if colour in part.values("health")]
-    if part.hits("not_green"):
+    if part.hits("not_green") or (part.hits("at_risk") and not colours):
         colours = ["red", "amber"]
     if colours:
         arguments["health"] = colours

@@ -178,6 +178,7 @@ _RULES = """
 7.4 list_accounts       accounts group_by
 7   list_accounts       accounts money
 6.5 list_accounts       accounts count
+6.3 list_accounts       whole_book !account
 6   list_accounts       accounts list mine|team|person
 4   list_accounts       health_colour
 3   list_accounts       accounts list

@@ -44,7 +44,9 @@ def accounts_at_risk(part: Part) -> Arguments:
         add_period(part, arguments, forward=False)
     allowed = _LIST - {"group_by", "count_only", "industry", "currency", "amount_max", "status"}
     turned = part.has("turned") and part.has("health_colour")
-    add_filters(part, arguments, allowed - ({"health"} if turned else frozenset()))
+    # "at risk" is what the tool lists anyway: only colours that were said narrow it
+    coloured = part.has("health_colour") or part.has("not_green")
+    add_filters(part, arguments, allowed if coloured and not turned else allowed - {"health"})
     if turned:
         _turned(part, arguments)
     return arguments
