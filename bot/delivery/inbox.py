@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -30,6 +31,10 @@ from database.models import InboxItem, Moment, Person, Turn, now
 
 LEASE = timedelta(seconds=90)
 """Longer than any turn may take."""
+
+
+class NotStoredError(Exception):
+    """What came in could not be stored: it must not be acknowledged, so that Slack sends it again."""
 
 
 class LostLeaseError(Exception):
@@ -81,10 +86,10 @@ class Inbox:
         try:
             with self._engine.begin() as connection:
                 row = connection.execute(self._storing, values).first()
-        except BaseException:
+        except SQLAlchemyError as error:
             if reserved:
                 self.bell.free()
-            raise
+            raise NotStoredError from error
         if reserved and row is not None and row.state == "leased":
             self.bell.hand(Claimed(row.id, 1, 1, incoming, moment))
             return True

@@ -4,14 +4,18 @@ A request is answered only after its listener is done (`process_before_response`
 stored; if it can't be, Slack is told so and sends it again.
 """
 
+import logging
 import re
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 
+from bot.delivery.inbox import NotStoredError
 from bot.handlers import buttons, commands, home, mentions, messages, modals, shortcuts
 from bot.handlers.intake import Intake
 from bot.slack.web import QUIET
+
+log = logging.getLogger("steward")
 
 ANYTHING = re.compile("")
 
@@ -30,7 +34,14 @@ def slack_app(client: WebClient, intake: Intake) -> App:
     for surface in (messages, mentions, commands, shortcuts, buttons, modals, home):
         surface.register(app, intake)
     _ignore_the_rest(app)
+    app.error(_refused)
     return app
+
+
+def _refused(error: Exception) -> BoltResponse:
+    """What could not be stored is to be sent again; a payload that no listener can read is not."""
+    log.error("a listener failed: %s", type(error).__name__)
+    return BoltResponse(status=503 if isinstance(error, NotStoredError) else 400)
 
 
 def _ignore_the_rest(app: App) -> None:

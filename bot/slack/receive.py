@@ -72,7 +72,11 @@ class Door:
         self._verify(environ, raw)
         body = _checked(raw, environ.get("CONTENT_TYPE", ""))
         content_type = {"content-type": environ.get("CONTENT_TYPE", "")}
-        response = self._app.dispatch(BoltRequest(body=body, headers=content_type))
+        try:
+            response = self._app.dispatch(BoltRequest(body=body, headers=content_type))
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            # Bolt takes the shape of what it reads for granted.
+            raise Refused(HTTPStatus.BAD_REQUEST) from error
         return response.status, response.headers.get("content-type", [PLAIN])[0], response.body or ""
 
     def _verify(self, environ: "WSGIEnvironment", raw: bytes) -> None:

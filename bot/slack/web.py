@@ -1,0 +1,65 @@
+"""Slack's Web API over connections that stay open: an answer does not wait for another handshake."""
+
+import logging
+import ssl
+import time
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from select import select
+from threading import local
+from urllib.parse import urlsplit
+from urllib.request import Request, getproxies
+
+from slack_sdk import WebClient
+
+QUIET = logging.getLogger("steward.slack")
+"""The SDK and Bolt log bodies of what they do not understand; ours are nobody's to read."""
+QUIET.setLevel(logging.CRITICAL)
+
+IDLE = 50.0
+"""Seconds after which a connection is not used again: servers close theirs about then."""
+
+
+class Client(WebClient):
+    """The SDK's client. It repeats nothing by itself: what may be sent twice is for the outbox to know."""
+
+    def __init__(self, token: str, address: str, timeout: int) -> None:
+        super().__init__(token, base_url=address, timeout=timeout, retry_handlers=[], logger=QUIET)
+        self._lines = local()
+        self._by_proxy = bool(getproxies())
+
+    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, object]:
+        """One request over this thread's own connection."""
+        if self._by_proxy:
+            return super()._perform_urllib_http_request_internal(url, req)
+        parts = urlsplit(url)
+        target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        line = self._line(parts.scheme, parts.netloc)
+        try:
+            body = req.data if isinstance(req.data, bytes) else b""
+            line.request("POST", target, body, dict(req.header_items()))
+            answer = line.getresponse()
+            text = answer.read().decode(answer.headers.get_content_charset() or "utf-8")
+        except (HTTPException, OSError, ValueError):
+            line.close()
+            self._lines.open = None
+            raise
+        self._lines.used = time.monotonic()
+        return {"status": answer.status, "headers": answer.headers, "body": text}
+
+    def _line(self, scheme: str, place: str) -> HTTPConnection:
+        kept: HTTPConnection | None = getattr(self._lines, "open", None)
+        if kept is not None and _still_open(kept) and time.monotonic() - self._lines.used < IDLE:
+            return kept
+        if kept is not None:
+            kept.close()
+        if scheme == "https":
+            fresh: HTTPConnection = HTTPSConnection(place, timeout=self.timeout, context=ssl.create_default_context())
+        else:
+            fresh = HTTPConnection(place, timeout=self.timeout)
+        self._lines.open = fresh
+        return fresh
+
+
+def _still_open(line: HTTPConnection) -> bool:
+    # Something to read where nothing was asked is the other side closing.
+    return line.sock is not None and not select([line.sock], [], [], 0)[0]
