@@ -210,7 +210,7 @@ def _of_account(desk: Desk, session: Session, account: Found, filters: Filters) 
     return [
         Headline(
             text=renewal_words.when(account.name, first, desk.today),
-            scope=renewal_words.until_when(first),
+            scope=renewal_words.until_when(first, desk.today),
             buttons=tuple(buttons),
         ),
         _as_table(session, found, desk.today, None),

@@ -12,6 +12,8 @@ from tools.kit.tool import Tool
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("en", "fr", "de", "zh")
+LONGEST = 400
+"""Lines of a file; most have fewer than 150."""
 CATALOGUE = {
     "look_up_account",
     "list_accounts",
@@ -103,6 +105,6 @@ def test_files_stay_small_enough_to_be_one_thing() -> None:
         str(path.relative_to(ROOT)): lines
         for room in rooms
         for path in (ROOT / room).rglob("*.py")
-        if "versions" not in path.parts and (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
+        if "versions" not in path.parts and (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST
     }
     assert long == {}

@@ -1,6 +1,7 @@
 """The facts of one account as its card shows them, each with its source and day."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from database.models import Contract, ContractLine, UsageMonth
@@ -127,14 +128,14 @@ def renewals(known: Known) -> list[Fact]:
         return [Fact(label=say("Renewal"), value=value, source=of_contract(open_ended[0]) if open_ended else None)]
     by_id = {one.id: one for one in known.rows.contracts}
     return [
-        Fact(label=say("Renewal"), value=_renewal(one), source=of_contract(by_id[one.line.contract_id]))
+        Fact(label=say("Renewal"), value=_renewal(one, known.today), source=of_contract(by_id[one.line.contract_id]))
         for one in found[:CONTRACTS]
     ]
 
 
-def _renewal(renewal: Renewal) -> Value:
+def _renewal(renewal: Renewal, today: date) -> Value:
     parts: list[Value] = [Day(on=renewal.line.end_on), renewal_words.what_became(renewal)]
-    until = renewal_words.until_when(renewal)
+    until = renewal_words.until_when(renewal, today)
     return Several(items=tuple(parts + ([until] if until else [])), by=" · ")
 
 

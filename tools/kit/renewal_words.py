@@ -87,8 +87,10 @@ def when(name: str, renewal: Renewal, today: date) -> Words:
     return say("{account} is up for renewal on {day} · {arr}", account=name, day=end, arr=amount)
 
 
-def until_when(renewal: Renewal) -> Words | None:
+def until_when(renewal: Renewal, today: date) -> Words | None:
     """Until when it can still be stopped; None where that is past, unknown, or happened."""
     if renewal.state != "open" or renewal.line.notice_on is None or renewal.line.notice_given_on:
+        return None
+    if renewal.line.notice_on < today:
         return None
     return say("notice is possible until {day}", day=Day(on=renewal.line.notice_on))
