@@ -79,7 +79,7 @@ def _widest(hits: list[Hit], part: Part) -> list[Hit]:
 
 
 def _literal(part: Part, values: tuple[str, ...]) -> str | None:
-    found = [(len(value), value) for value in values if _stands_in(value, part.low)]
+    found = [(len(value), value) for value in values if _stands_in(value, part)]
     return max(found)[1] if found else None
 
 
@@ -87,9 +87,15 @@ def _country_literal(part: Part, names: Names) -> str | None:
     return _literal(part, names.vocabulary("country"))
 
 
-def _stands_in(value: str, low: str) -> bool:
+def _stands_in(value: str, part: Part) -> bool:
     key = _folded(value)
-    return len(key) > 1 and re.search(rf"(?<![^\W_]){re.escape(key)}(?![^\W_])", low) is not None
+    if len(key) < 2:
+        return False
+    for match in re.finditer(rf"(?<![^\W_]){re.escape(key)}(?![^\W_])", part.low):
+        said = part.scene.message.said(part.start + match.start(), part.start + match.end())
+        if len(key) > 2 or not key.isascii() or said.isupper():  # "in", "de", "it" are words before they are countries
+            return True
+    return False
 
 
 @lru_cache(maxsize=2048)

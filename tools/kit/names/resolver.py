@@ -88,7 +88,7 @@ class RestrictedNames:
                     said[one.first].start,
                     said[one.last - 1].end,
                     message[said[one.first].start : said[one.last - 1].end],
-                    tuple(Found("account", id_, names.names[id_]) for id_ in one.ids),
+                    tuple(Found("account", id_, names.names[id_]) for id_ in dict.fromkeys(one.ids)),
                 )
                 for one in _settled(found, visible, said)
             )
