@@ -134,8 +134,11 @@ def refused_user(info: Mapping[str, object], ours: str, said_from: str = "") -> 
 
 def refused_channel(info: Mapping[str, object]) -> Words | None:
     """Why a channel gets no answer; None for one that Slack says is internal. A missing fact is no fact."""
-    if any(info.get(name) for name in ("is_ext_shared", "is_pending_ext_shared", "is_shared")):
-        return SHARED if not (info.get("is_org_shared") and not info.get("is_ext_shared")) else None
+    across_the_company = info.get("is_org_shared")
+    if info.get("is_ext_shared") or info.get("is_pending_ext_shared"):
+        return SHARED
+    if info.get("is_shared") and not across_the_company:
+        return SHARED
     if info.get("is_ext_shared") is not False:
         return UNSURE
     return None

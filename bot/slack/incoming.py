@@ -279,4 +279,7 @@ def _map(body: Payload, name: str) -> Payload:
 
 def _text(body: Payload, name: str) -> str:
     value = body.get(name)
-    return value.replace("\x00", "") if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    # Halves of signs and zero bytes can't be stored.
+    return value.encode("utf-8", "replace").decode().replace("\x00", "")

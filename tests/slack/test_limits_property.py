@@ -18,7 +18,7 @@ LIVE = re.compile(r"<(https?:|mailto:|@|#|!)")
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(answer=CARDS, language=st.sampled_from(["en", "fr", "de", "zh"]))
 def test_any_answer_becomes_messages_that_slack_takes(answer: Sequence[Card], language: str) -> None:
     for sent in render(answer, Reader(language), "token"):
