@@ -15,7 +15,9 @@ from benchmarks.table import Figure
 from database.connectors.csv import import_files
 
 ACCOUNTS = 20_000
-ACTIVITIES = 200_000
+ACTIVITIES = 100_000
+ROUNDS = 3
+"""Each way takes turns so often, and its best time counts: what else runs on the machine disturbs one or the other."""
 _BATCH = 5_000
 _SENTENCES = (
     "They asked for the roll-out plan and want a date for the second site.",
@@ -34,13 +36,18 @@ def run() -> list[Figure]:
         with engines(folder) as found:
             for title, engine in found.items():
                 _timed(engine, accounts)
-                ours = ACTIVITIES / _timed(engine, activities)
-                again = ACTIVITIES / _timed(engine, activities)
-                theirs = ACTIVITIES / _bare(engine, activities)
+                ours, theirs, again = [], [], []
+                for _ in range(ROUNDS):
+                    _clear(engine)
+                    theirs.append(_bare(engine, activities))
+                    _clear(engine)
+                    ours.append(_timed(engine, activities))
+                    again.append(_timed(engine, activities))
                 what = f"import of {ACTIVITIES:,} activities, {title}"
                 against = "csv + executemany into the same table"
-                figures.append(Figure(what, "rows/s", ours, theirs, against, "at least 0.3"))
-                figures.append(Figure(f"the same file again, {title}", "rows/s", again))
+                pace, bare = ACTIVITIES / min(ours), ACTIVITIES / min(theirs)
+                figures.append(Figure(what, "rows/s", pace, bare, against, "at least 0.3"))
+                figures.append(Figure(f"the same file again, {title}", "rows/s", ACTIVITIES / min(again)))
     return figures
 
 
@@ -81,6 +88,12 @@ def _timed(engine: Engine, path: Path) -> float:
     return time.perf_counter() - started
 
 
+def _clear(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM external_ids WHERE kind = 'activities'"))
+        connection.execute(text("DELETE FROM activities"))
+
+
 _COLUMNS = (
     "account_id, author_id, kind, subject, body, happened_on, created_at, visibility, version, source, changed_at"
 )
@@ -92,8 +105,6 @@ def _bare(engine: Engine, path: Path) -> float:
         found = connection.execute(text("SELECT external_id, row_id FROM external_ids WHERE kind = 'accounts'"))
         accounts: dict[str, int] = dict(found.all())
         people: dict[str, int] = dict(connection.execute(text("SELECT name, id FROM people")).all())
-        connection.execute(text("DELETE FROM external_ids WHERE kind = 'activities'"))
-        connection.execute(text("DELETE FROM activities"))
     raw = engine.raw_connection()
     mark = "?" if engine.dialect.name == "sqlite" else "%s"
     statement = f"INSERT INTO activities ({_COLUMNS}) VALUES ({', '.join([mark] * 11)})"
