@@ -19,13 +19,13 @@ from tools.kit.desk import Asker, Desk
 class Arguments(BaseModel):
     """The base of every tool's arguments: nothing beyond the catalogue gets in."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class Period(BaseModel):
     """A span of days, both ends inclusive; None is an open end."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     start: date | None = None
     end: date | None = None
 
