@@ -43,7 +43,7 @@ class Signals:
     """When notice was given to a contract that is still open."""
     last_touch: date | None = None
     known_since: date | None = None
-    """The day since which the customer is one: quiet counts from here where there was no touch at all."""
+    """The day since which the customer is one: without any touch on record it must be longer ago than quiet lasts."""
     overdue_tasks: int = 0
     oldest_task_due: date | None = None
     late_tickets: int = 0
@@ -117,12 +117,17 @@ def tasks_overdue(signals: Signals, today: date, _quiet_after: int) -> Reason | 
 
 
 def gone_quiet(signals: Signals, today: date, quiet_after: int) -> Reason | None:
-    """20 points when the last touch is longer ago than the company allows, 30 when twice as long."""
+    """20 points when the last touch is longer ago than the company allows, 30 when twice as long.
+
+    10 points when none is on record of a customer of that long: what was not recorded may have happened, so no days.
+    """
     since = signals.last_touch or signals.known_since
     if since is None or (today - since).days <= quiet_after:
         return None
+    if signals.last_touch is None:
+        return Reason("gone_quiet", 10)
     days = (today - since).days
-    return Reason("gone_quiet", 30 if days > 2 * quiet_after else 20, on=signals.last_touch, days=days)
+    return Reason("gone_quiet", 30 if days > 2 * quiet_after else 20, on=since, days=days)
 
 
 def usage_down(signals: Signals, _today: date, _quiet_after: int) -> Reason | None:

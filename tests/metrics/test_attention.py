@@ -35,7 +35,7 @@ def in_days(days: int) -> date:
         (Signals(overdue_tasks=1, oldest_task_due=in_days(-8)), "overdue_tasks", 30),
         (Signals(last_touch=in_days(-61)), "gone_quiet", 20),
         (Signals(last_touch=in_days(-121)), "gone_quiet", 30),
-        (Signals(known_since=in_days(-400)), "gone_quiet", 30),
+        (Signals(known_since=in_days(-400)), "gone_quiet", 10),
         (Signals(usage_change=Decimal(-20)), "usage_down", 20),
         (Signals(usage_change=Decimal(-40)), "usage_down", 30),
     ],
@@ -60,6 +60,11 @@ def test_each_rule_gives_its_points(signals: Signals, cause: Cause, expected: in
 )
 def test_what_is_well_or_unknown_gives_none(signals: Signals) -> None:
     assert reasons(signals, TODAY, QUIET) == ()
+
+
+def test_without_a_touch_on_record_no_days_are_counted() -> None:
+    (reason,) = reasons(Signals(known_since=in_days(-628)), TODAY, QUIET)
+    assert (reason.days, reason.on) == (None, None)
 
 
 def test_points_add_up_and_the_weightiest_reason_stands_first() -> None:

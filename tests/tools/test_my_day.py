@@ -71,6 +71,12 @@ def test_the_most_urgent_first_with_the_reasons(any_book: Book) -> None:
     assert "Locked In" not in shown.text
 
 
+def test_a_touch_that_was_never_recorded_is_no_number_of_days(book: Book) -> None:
+    book.account("Never Met", ANN, health="green", signed_on=date(2024, 6, 28))
+    shown = book.ask("my_day")
+    assert shown.column(1) == ["no touch on record"]
+
+
 def test_five_names_unless_another_number_is_said(filled: Book) -> None:
     shown = filled.ask("my_day")
     assert len(shown.column(0)) == 5

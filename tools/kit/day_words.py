@@ -42,6 +42,8 @@ def why(reason: Reason, today: date) -> Words:
             return say_n("{n} support case late", "{n} support cases late", count)
         case "overdue_tasks":
             return say_n("{n} follow-up overdue since {day}", "{n} follow-ups overdue since {day}", count, day=day)
+        case "gone_quiet" if reason.days is None:
+            return say("no touch on record")
         case "gone_quiet":
             return say_n("no touch for {n} day", "no touch for {n} days", days)
         case "usage_down":
