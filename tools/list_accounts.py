@@ -44,11 +44,12 @@ class Listed:
     rates: Rates
     held: Sequence[Holding]
     ends: Mapping[int, date]
-    """When the next contract of the rows to show ends."""
+    """When the next contract of the rows to show ends, or since when its renewal is overdue."""
     people: Mapping[int, Mention]
     chosen: Sequence[Holding]
     """The first of them, where a number was said."""
     currencies: frozenset[str]
+    today: date
 
 
 def run(desk: Desk, arguments: Arguments) -> Sequence[Card]:
@@ -68,7 +69,7 @@ def run(desk: Desk, arguments: Arguments) -> Sequence[Card]:
             ends = portfolio.next_ends(session, filters, desk.today, {one.head.id for one in chosen[:FILE_UP_TO]})
         people = owners(session, {one.head.owner_id for one in held})
     currencies = frozenset(code for one in held for code in one.arr)
-    listed = Listed(arguments, filters, rates, ordered, ends, people, chosen, currencies)
+    listed = Listed(arguments, filters, rates, ordered, ends, people, chosen, currencies, desk.today)
     if arguments.page > 1:
         return [_table(listed)]
     headline = Headline(text=_headline(desk, listed), scope=_scope(listed), buttons=_buttons(desk, listed))
@@ -126,7 +127,7 @@ def _table(listed: Listed) -> Table:
             arguments, len(listed.held), len(chosen), apart=bool(listed.rates.apart(listed.currencies))
         ),
         columns=portfolio_cards.COLUMNS,
-        rows=tuple(portfolio_cards.row(one, listed.ends, listed.people) for one in rows),
+        rows=tuple(portfolio_cards.row(one, listed.ends, listed.people, listed.today) for one in rows),
         total=len(chosen),
         more=more(TOOL.name, _said(listed), len(chosen), arguments.page),
     )

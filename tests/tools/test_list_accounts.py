@@ -50,6 +50,30 @@ def test_the_headline_counts_and_adds_up_what_is_in_force(any_book: Book) -> Non
     )
 
 
+def test_a_renewal_that_is_overdue_still_counts_wherever_arr_is_shown(any_book: Book) -> None:
+    late = any_book.account("Late Ltd", ANN, health="green")
+    any_book.contract(late, date(2026, 1, 24), (210_000, "EUR"))
+    lost = any_book.account("Lost Ltd", ANN)
+    any_book.contract(lost, date(2026, 1, 24), (7_000, "EUR"), outcome="lost")
+    followed = any_book.account("Followed Ltd", ANN)
+    any_book.contract(followed, date(2026, 1, 24), (3_000, "EUR"))
+    any_book.contract(followed, date(2027, 1, 24), (4_000, "EUR"))
+    gone = any_book.account("Gone Ltd", ANN, status="churned")
+    any_book.contract(gone, date(2026, 1, 24), (9_000, "EUR"))
+    shown = any_book.ask("list_accounts")
+    assert "€214K ARR" in shown.headline
+    assert dict(zip(shown.column(0), zip(shown.column(1), shown.column(3), strict=True), strict=True)) == {
+        "Late Ltd": ("€210,000", "overdue since 24 January 2026"),
+        "Lost Ltd": ("–", "–"),
+        "Followed Ltd": ("€4,000", "24 January 2027"),
+        "Gone Ltd": ("–", "–"),
+    }
+    day = any_book.ask("my_day")
+    assert (day.column(0), day.column(2)) == (["Late Ltd"], ["€210,000"])
+    assert "renewal overdue by 53 days" in day.column(1)[0]
+    assert "€210,000" in any_book.ask("look_up_account", account="Late Ltd").text
+
+
 def test_each_filter(filled: Book) -> None:
     cases: dict[str, dict[str, object]] = {
         "Apple Press": {"segment": "smb", "region": "EMEA"},

@@ -54,18 +54,42 @@ def owner(known: Known) -> list[Fact]:
 
 
 def arr_in_force(known: Known) -> Value | None:
-    """What the lines in force today bring a year, in their currencies; None: not in the record."""
+    """What the account brings a year, as every list counts it, in its currencies; None: not in the record."""
     sums: dict[str, Decimal] = {}
+    late = {one.id: one.end_on for one in overdue(known)}
     for line in known.rows.lines:
-        if line.arr is not None and not line.is_trial and runs(line.start_on, line.end_on, known.today):
+        end = late.get(line.contract_id)
+        counts = runs(line.start_on, line.end_on, known.today) or (end and runs(line.start_on, line.end_on, end))
+        if line.arr is not None and not line.is_trial and counts:
             sums[line.currency] = sums.get(line.currency, Decimal(0)) + line.arr
     moneys = tuple(Money(amount=amount, currency=currency) for currency, amount in sums.items())
     return None if not moneys else moneys[0] if len(moneys) == 1 else Several(items=moneys, by=" + ")
 
 
+def overdue(known: Known) -> list[Contract]:
+    """The contracts of which `portfolio.overdue` speaks."""
+    rows = known.rows
+    return [
+        one
+        for one in rows.contracts
+        if rows.account.status == "active"
+        and one.end_on is not None
+        and one.end_on < known.today
+        and one.outcome is None
+        and one.notice_given_on is None
+        and one.renewed_by_id is None
+        and not any(_follows(later, one) for later in rows.contracts)
+    ]
+
+
+def _follows(later: Contract, one: Contract) -> bool:
+    goes_on = later.end_on is None or (one.end_on is not None and later.end_on > one.end_on)
+    return goes_on and (later.start_on is None or one.start_on is None or later.start_on > one.start_on)
+
+
 def arr(known: Known) -> list[Fact]:
-    """Yearly recurring revenue in force today."""
-    running = [one for one in known.rows.contracts if runs(one.start_on, one.end_on, known.today)]
+    """Yearly recurring revenue today."""
+    running = [one for one in known.rows.contracts if runs(one.start_on, one.end_on, known.today)] or overdue(known)
     source = of_contract(running[0]) if running else None
     return [Fact(label=say("ARR"), value=arr_in_force(known), source=source)]
 

@@ -1,4 +1,8 @@
-"""The accounts of the book with what they bring: filtered, summed, put in order."""
+"""The accounts of the book with what they bring: filtered, summed, put in order.
+
+An account's ARR is what its lines in force bring, and what those of overdue renewals brought: a customer whose contract
+has ended while nothing is known of its renewal still is one.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from database.models import Account, Contract, ContractLine
 from tools.kit.book import Filters, Sort, comparable
@@ -29,7 +33,7 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True)
 class Holding:
-    """An account, and its ARR in force today by currency."""
+    """An account, and its ARR today by currency."""
 
     head: Head
     arr: Amounts
@@ -46,6 +50,27 @@ def in_force(today: date) -> ColumnElement[bool]:
         ContractLine.is_trial.is_(False),
         or_(ContractLine.start_on.is_(None), ContractLine.start_on <= today),
         or_(ContractLine.end_on.is_(None), ContractLine.end_on >= today),
+    )
+
+
+def overdue(today: date) -> ColumnElement[bool]:
+    """A contract of an active account that has ended with its renewal undecided: no outcome, no notice, no successor.
+
+    A successor is a contract of the account that began later, or at an unknown day, and ends later or not at all.
+    """
+    later = aliased(Contract)
+    followed = exists().where(
+        later.account_id == Contract.account_id,
+        or_(later.end_on.is_(None), later.end_on > Contract.end_on),
+        or_(later.start_on.is_(None), Contract.start_on.is_(None), later.start_on > Contract.start_on),
+    )
+    return and_(
+        Account.status == "active",
+        Contract.end_on < today,
+        Contract.outcome.is_(None),
+        Contract.notice_given_on.is_(None),
+        Contract.renewed_by_id.is_(None),
+        ~followed,
     )
 
 
@@ -73,28 +98,53 @@ def load(session: Session, filters: Filters, today: date, rates: Rates) -> list[
 
 
 def arr_of(session: Session, conditions: list[ColumnElement[bool]], today: date) -> dict[int, dict[str, Decimal]]:
-    """What the lines in force bring a year, by account and currency; of the accounts of these conditions."""
-    query = select(ContractLine.account_id, ContractLine.currency, func.sum(ContractLine.arr)).where(
-        in_force(today), ContractLine.arr.is_not(None)
+    """What the lines in force and those of overdue renewals bring a year, by account and currency; of the accounts of
+    these conditions."""
+    lines = (
+        select(ContractLine.account_id, ContractLine.currency, func.sum(ContractLine.arr))
+        .where(ContractLine.arr.is_not(None))
+        .group_by(ContractLine.account_id, ContractLine.currency)
     )
+    running = lines.where(in_force(today))
     if conditions:
-        query = query.join(Account, Account.id == ContractLine.account_id).where(*conditions)
+        running = running.join(Account, Account.id == ContractLine.account_id).where(*conditions)
+    ended = (
+        lines.join(Contract, Contract.id == ContractLine.contract_id)
+        .join(Account, Account.id == ContractLine.account_id)
+        .where(
+            overdue(today),
+            ContractLine.is_trial.is_(False),
+            or_(ContractLine.start_on.is_(None), ContractLine.start_on <= Contract.end_on),
+            # A line that goes on by itself is in force, and counted there.
+            ContractLine.end_on >= Contract.end_on,
+            ContractLine.end_on < today,
+            *conditions,
+        )
+    )
     found: dict[int, dict[str, Decimal]] = {}
-    for account, currency, amount in session.execute(query.group_by(ContractLine.account_id, ContractLine.currency)):
-        if amount is not None:
-            found.setdefault(account, {})[currency] = amount
+    for query in (running, ended):
+        for account, currency, amount in session.execute(query):
+            if amount is not None:
+                sums = found.setdefault(account, {})
+                sums[currency] = sums.get(currency, Decimal(0)) + amount
     return found
 
 
 def next_ends(session: Session, filters: Filters, today: date, only: Iterable[int] | None = None) -> dict[int, date]:
-    """When each account's next contract ends; of the accounts of the filters, or `only` of these ids."""
-    query = select(Contract.account_id, func.min(Contract.end_on)).where(Contract.end_on >= today)
+    """When each account's next contract ends, or since when its renewal is overdue (a day before `today`); of the
+    accounts of the filters, or `only` of these ids. What renews by itself is not overdue."""
+    query = select(Contract.account_id, func.min(Contract.end_on)).group_by(Contract.account_id)
+    ahead = query.where(Contract.end_on >= today)
+    late = query.join(Account, Account.id == Contract.account_id).where(
+        overdue(today), Contract.auto_renew.is_not(True)
+    )
     if only is not None:
-        query = query.where(Contract.account_id.in_(sorted(only)))
+        ids = sorted(only)
+        ahead, late = (each.where(Contract.account_id.in_(ids)) for each in (ahead, late))
     elif conditions := filters.conditions():
-        query = query.join(Account, Account.id == Contract.account_id).where(*conditions)
-    rows = session.execute(query.group_by(Contract.account_id))
-    return {account: end for account, end in rows if end is not None}
+        ahead = ahead.join(Account, Account.id == Contract.account_id).where(*conditions)
+        late = late.where(*conditions)
+    return {account: end for each in (ahead, late) for account, end in session.execute(each) if end is not None}
 
 
 def in_order(

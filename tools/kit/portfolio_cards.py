@@ -24,7 +24,7 @@ COLUMNS = (
 )
 
 
-def row(one: Holding, ends: Mapping[int, date], people: Mapping[int, Mention]) -> Row:
+def row(one: Holding, ends: Mapping[int, date], people: Mapping[int, Mention], today: date) -> Row:
     """An account under `COLUMNS`."""
     head = one.head
     return Row(
@@ -32,7 +32,7 @@ def row(one: Holding, ends: Mapping[int, date], people: Mapping[int, Mention]) -
             Name(text=head.name),
             _amounts(one.arr),
             Level(level=head.health),
-            Day(on=ends[head.id]) if head.id in ends else None,
+            _end(ends.get(head.id), today),
             STATUSES[head.status],
             Name(text=head.segment) if head.segment else None,
             Name(text=head.region) if head.region else None,
@@ -41,6 +41,12 @@ def row(one: Holding, ends: Mapping[int, date], people: Mapping[int, Mention]) -
         ref=f"accounts:{head.id}",
         source=Source(kind="account", label=Name(text=head.source), row=f"accounts:{head.id}"),
     )
+
+
+def _end(on: date | None, today: date) -> Value | None:
+    if on is None or on >= today:
+        return Day(on=on) if on else None
+    return say("overdue since {day}", day=Day(on=on))
 
 
 def _amounts(arr: Amounts) -> Value | None:

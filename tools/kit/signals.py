@@ -29,7 +29,7 @@ USAGE_MONTHS = timedelta(days=160)
 
 @dataclass(frozen=True)
 class Looked:
-    """An account with its signals. `arr`: what it brings a year, in force or else up for renewal, by currency."""
+    """An account with its signals. `arr`: what it brings a year, by currency, as every list counts it."""
 
     id: int
     name: str
@@ -90,7 +90,7 @@ def look(desk: Desk, session: Session, owner: Owner) -> list[Looked]:
                 usage_change=usage.get(account.id),
                 **_days(due.get(account.id, ()), desk.today),
             ),
-            arr.get(account.id) or _arr(due.get(account.id, ())),
+            arr.get(account.id, {}),
         )
         for account in found
     ]
@@ -104,6 +104,7 @@ def _due(session: Session, owner: Owner, today: date, windows: Windows) -> dict[
         Contract.outcome.is_(None),
         Account.status != "churned",
         or_(soon, deciding, Contract.notice_given_on.is_not(None)),
+        or_(Contract.end_on >= today, portfolio.overdue(today)),
     )
     found: dict[int, list[Renewal]] = {}
     for renewal in renewals.load(session, query, today):
@@ -123,14 +124,6 @@ def _days(due: Iterable[Renewal], today: date) -> dict[str, date | None]:
         "notice_on": min(notices, default=None),
         "notice_given_on": max(given, default=None),
     }
-
-
-def _arr(due: Iterable[Renewal]) -> dict[str, Decimal]:
-    sums: dict[str, Decimal] = {}
-    for renewal in due:
-        for currency, amount in renewal.arr.items():
-            sums[currency] = sums.get(currency, Decimal(0)) + amount
-    return sums
 
 
 def _overdue_tasks(session: Session, owner: Owner, today: date) -> dict[int, tuple[int, date]]:
