@@ -172,8 +172,18 @@ def import_csv(
 ) -> None:
     """Import accounts, contacts, contracts, usage, tickets and more. What is wrong is told by line."""
     from bot.commands.imports import run_import
+    from bot.commands.opening import opened_for_import
 
-    raise typer.Exit(run_import(_own_database, files, mapping, suggest, dry_run=dry_run, as_json=as_json))
+    raise typer.Exit(
+        run_import(
+            lambda: opened_for_import(_settings(), dry_run=dry_run),
+            files,
+            mapping,
+            suggest,
+            dry_run=dry_run,
+            as_json=as_json,
+        )
+    )
 
 
 @exports.command("changes")

@@ -1,9 +1,11 @@
 """Puts the house together out of the settings; nothing else reads them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine
 
@@ -71,6 +73,22 @@ def database(settings: Settings, *, sample: bool = False, own: bool = False) -> 
         return _fresh_sample(settings.data / SAMPLE_FILE)
     schema.upgrade(engine)
     return engine
+
+
+@contextmanager
+def trial_database(settings: Settings) -> Iterator[Engine]:
+    """The company's own database to try something on that is taken back; a passing one where there is no file yet, so
+    that a trial leaves none behind."""
+    if settings.database_url or (settings.data / OWN_FILE).exists():
+        yield database(settings, own=True)
+        return
+    with TemporaryDirectory(prefix="steward-trial-") as folder:
+        engine = open_engine(sqlite_url(Path(folder) / OWN_FILE))
+        try:
+            schema.upgrade(engine)
+            yield engine
+        finally:
+            engine.dispose()
 
 
 def _holds_own_data(settings: Settings) -> bool:

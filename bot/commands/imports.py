@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import typer
@@ -17,7 +18,7 @@ SHOWN = 20
 
 
 def run_import(
-    database: Callable[[], Engine],
+    database: Callable[[], AbstractContextManager[Engine]],
     files: Sequence[Path],
     mapping: Path | None,
     suggest: Path | None,
@@ -31,8 +32,8 @@ def run_import(
             suggest.write_text(suggest_mapping(files), encoding="utf-8")
             typer.echo(f"Wrote {suggest}. Look it over, then: python -m bot import csv … --mapping {suggest}", err=True)
             return 0
-        with Bar(shown=sys.stderr.isatty() and not as_json) as bar:
-            report = import_files(database(), files, mapping=mapping, dry_run=dry_run, progress=bar.step)
+        with database() as engine, Bar(shown=sys.stderr.isatty() and not as_json) as bar:
+            report = import_files(engine, files, mapping=mapping, dry_run=dry_run, progress=bar.step)
     except ImportRefusedError as error:
         typer.echo(str(error), err=True)
         return 2

@@ -1,13 +1,13 @@
 """The house and its database as the command line opens them: what can't be opened is a sentence, not a traceback."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import typer
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import App, database, open_app
+from bot.app import App, database, open_app, trial_database
 from bot.settings import Settings
 
 
@@ -25,6 +25,16 @@ def opened_app(settings: Settings, *, sample: bool) -> App:
     """The whole house; ends the command with status 2 when its database can't be opened."""
     with _told():
         return open_app(settings, sample=sample)
+
+
+@contextmanager
+def opened_for_import(settings: Settings, *, dry_run: bool) -> Iterator[Engine]:
+    """The company's own database; for a dry run one that leaves nothing behind. Ends the command with status 2 when it
+    can't be opened."""
+    with ExitStack() as stack:
+        with _told():
+            engine = stack.enter_context(trial_database(settings)) if dry_run else database(settings, own=True)
+        yield engine
 
 
 def opened_database(settings: Settings, *, own: bool) -> Engine:

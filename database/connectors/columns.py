@@ -45,6 +45,8 @@ class Column:
     """Of a choice: the name of its set in `csv.words.CHOICES`."""
     limit: int = 300
     """The longest text that is kept, in characters."""
+    negative: bool = True
+    """Of an amount: whether it may be below nought."""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ def _account(about: str = "the account's id or name") -> Column:
 
 
 _CONTRACT = (
-    Column("arr", "amount", "a year's recurring revenue"),
-    Column("mrr", "amount", "a month's; times twelve where there is no arr"),
+    Column("arr", "amount", "a year's recurring revenue", negative=False),
+    Column("mrr", "amount", "a month's; times twelve where there is no arr", negative=False),
     Column("currency", "currency", "of the amounts; without it the mapping's currency"),
     Column("start_date", "day", "first day of the term"),
     Column("seats", "count", "seats paid for"),

@@ -89,8 +89,8 @@ def _refuse_rows(session: Session) -> None:
 
 
 def _batches(session: Session, today: date) -> dict[str, ImportBatch]:
-    # noon of the day before: past in every time zone in which somebody may try it
-    made_at = datetime.combine(today - timedelta(days=1), time(12), UTC)
+    # the start of that day: the day it is made for, and never ahead of the clock
+    made_at = datetime.combine(today, time(), UTC)
     batches = {
         kind: ImportBatch(system="sample", name=NAME, kind=kind, at=made_at, as_of=made_at.date()) for kind in KINDS
     }

@@ -150,6 +150,16 @@ def test_files_come_in_whole_and_a_second_run_changes_nothing(own: Shell, shared
     assert all(file["unchanged"] == file["read"] for file in again["files"])
 
 
+def test_a_dry_run_leaves_no_database_behind_and_tells_the_same(tmp_path: Path, shared: Path) -> None:
+    data = tmp_path / "data"
+    shell = Shell(tmp_path, STEWARD_DATA=str(data))
+    tried = shell.run("import", "csv", str(shared / "evals" / "accounts.csv"), "--dry-run")
+    assert tried.returncode == 0
+    assert "Nothing was changed" in tried.stdout
+    assert "36 new" in tried.stdout
+    assert list(tmp_path.rglob("*.db")) == []
+
+
 def test_doctor_tells_what_is_missing_and_what_it_costs(own: Shell) -> None:
     examined = own.run("doctor")
     assert "Import them" in examined.stdout

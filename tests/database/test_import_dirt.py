@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from database.connectors.csv import import_files
-from database.models import Account, AccountName, Activity, Contact, Contract, ContractLine
+from database.models import Account, AccountName, Activity, Contact, Contract, ContractLine, Person, Team
 from tests.database.imports_kit import ACCOUNTS, bring, counts, every, send, told
 
 NAMES = ["Müller & Söhne", "Ålesund Marine", "Éclair"]
@@ -105,6 +105,31 @@ def test_a_currency_beside_an_amount_counts_and_must_not_contradict(engine: Engi
         (4, "currency", "GBP"),
         (5, "currency", ""),
     ]
+
+
+def test_revenue_below_nought_and_what_is_no_currency_are_told(engine: Engine, tmp_path: Path) -> None:
+    text = "name,owner,arr,currency\nAlder,Ada Bell,1000,eur\nEps,Jo,-5,EUR\nFir,Kim,5,XXX1\nGum,Lou,5,XXX\n"
+    text += "Hop,Mia,5,EUX\nIvy,Ned,(5),€\n"
+    report = import_files(engine, [send(tmp_path, "accounts.csv", text)])
+    no_currency = "is no currency; write it as EUR, USD, CNY"
+    assert told(report) == [
+        (3, "arr", "-5", "is below nought"),
+        (4, "currency", "XXX1", no_currency),
+        (5, "currency", "XXX", no_currency),
+        (6, "currency", "EUX", no_currency),
+        (7, "arr", "(5)", "is below nought"),
+    ]
+    assert [(line.arr, line.currency) for line in every(engine, ContractLine)] == [(Decimal(1000), "EUR")]
+
+
+def test_a_rejected_row_leaves_no_owner_and_no_team_behind(engine: Engine, tmp_path: Path) -> None:
+    text = "name,owner,team,arr,currency,start_date,renewal_date\n"
+    text += "Alder,Ada Bell,North,1,EUR,2026-01-01,2026-12-31\nEps,Jo,South,1,EUR,2026-12-31,2026-01-01\n"
+    text += "Fir,Kim,West,1,,,\n"
+    report = import_files(engine, [send(tmp_path, "accounts.csv", text)])
+    assert [(line, column) for line, column, _, _ in told(report)] == [(3, "renewal_date"), (4, "currency")]
+    assert [person.name for person in every(engine, Person)] == ["Ada Bell"]
+    assert [team.name for team in every(engine, Team)] == ["North"]
 
 
 def test_line_breaks_in_quotes_do_not_shift_the_line_numbers(engine: Engine, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -102,6 +102,7 @@ def test_every_row_says_that_it_is_from_the_sample_book(book_of_today: Session) 
     for kind, model in sample.KINDS.items():
         from_batch = select(func.count()).where(model.batch_id == batches[kind].id, model.source == "sample book")
         assert book_of_today.scalar(from_batch) == batches[kind].created > 0
+    assert {batch.at for batch in batches.values()} == {datetime.combine(TODAY, time(), UTC)}
     made = book_of_today.scalars(select(AuditRow)).one()
     assert f"accounts:1-{batches['accounts'].created}@1" in made.rows
     assert list(verify(book_of_today)) == []

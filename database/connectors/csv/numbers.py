@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
 from typing import Literal
 
 from .words import SIGNS, VAGUE_SIGNS
@@ -130,6 +131,23 @@ def _currency(sign: str | None) -> str | None:
         return None
     if known := SIGNS.get(sign.casefold()):
         return known
-    if len(sign) == 3 and sign.isascii() and sign.isalpha():
+    if is_currency(sign.upper()):
         return sign.upper()
     raise UnreadableNumberError("is no number")
+
+
+def is_currency(code: str) -> bool:
+    """Whether it is a code of ISO 4217, in capitals, by which money is meant: not metals, tests and "no currency"."""
+    return code in _currencies()
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    from babel.core import get_global  # only an import needs it
+
+    known = frozenset(get_global("all_currencies"))
+    return frozenset(code for code in known if code[0] != "X" or code in _SHARED)
+
+
+_SHARED = frozenset(["XAF", "XCD", "XCG", "XOF", "XPF"])
+"""Money of several countries at once, which alone of the codes with X is money."""

@@ -11,8 +11,8 @@ from database.connectors.base import Value
 from database.connectors.columns import Column
 
 from .dates import Order, UnreadableDateError, read_day, read_moment
-from .numbers import Mark, UnreadableNumberError, read_count, read_number, read_rate
-from .words import CHOICES, DONE, EMPTY, FALSE, LANGUAGES, MONTHS, NOT_DONE, PRIORITIES, TRUE
+from .numbers import Mark, UnreadableNumberError, is_currency, read_count, read_number, read_rate
+from .words import CHOICES, DONE, EMPTY, FALSE, LANGUAGES, MONTHS, NOT_DONE, PRIORITIES, SIGNS, TRUE
 
 _EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
 _MONTH = re.compile(r"(\d{4})[-/.]?(\d{1,2})|(\d{1,2})[-/.](\d{4})")
@@ -112,6 +112,8 @@ _WORDS: dict[str, Callable[[str], Value]] = {
 
 def _amount(text: str, column: Column, habits: Habits) -> Value | Money:
     amount, currency = read_number(text, habits.mark)
+    if amount < 0 and not column.negative:
+        raise UnreadableError("is below nought")
     return Money(amount, currency) if currency else amount
 
 
@@ -151,15 +153,10 @@ def _month_day(text: str, column: Column, habits: Habits) -> Value:
 
 
 def _currency(text: str, column: Column, habits: Habits) -> Value:
-    if len(text) == 3 and text.isascii() and text.isalpha():
-        return text.upper()
-    try:
-        _, currency = read_number(f"{text}1", habits.mark)
-    except UnreadableNumberError:
-        currency = None
-    if not currency:
+    code = SIGNS.get(text.casefold()) or text.upper()
+    if not is_currency(code):
         raise UnreadableError("is no currency; write it as EUR, USD, CNY")
-    return currency
+    return code
 
 
 def _language(text: str, column: Column, habits: Habits) -> Value:

@@ -43,14 +43,15 @@ class AccountsLoader(Loader):
 
     def take(self, rows: Rows) -> None:
         """Brings in a block."""
-        rows.resolve("owner", self.references.owners, into="owner_id")
-        rows.resolve("team", self.references.teams, into="team_id")
-        rows.settle()
-        self._team_of_owner(rows)
         _status(rows)
         _currency(rows)
         prepare_account_contracts(rows)
         rows.settle()
+        # Owners and teams that are new are made: only for rows that come in, so after all that may be refused.
+        rows.resolve("owner", self.references.owners, into="owner_id")
+        rows.settle()
+        rows.resolve("team", self.references.teams, into="team_id")
+        self._team_of_owner(rows)
         found, rekeyed = self._already_here(rows)
         named = bool({"aliases", "legal_name"} & set(rows.columns))
         if named:
