@@ -87,7 +87,7 @@ def test_the_card_has_every_field_and_nothing_is_written(noted: Book) -> None:
         "  Date: 18 March 2026",
         "  People: Ida Stone",
         f"  Text: {BODY}",
-        f"  Follow-ups: {BODY} (by 27 March 2026)",
+        "  Follow-ups: will confirm next week (by 27 March 2026)",
         "  Visible to: your team",
         "  Everybody who sees Harbour Mills will be able to read it.",
     ]
