@@ -50,7 +50,7 @@ audit: setup-dev
 	@$(BIN)/pip-audit --strict --require-hashes -r requirements.lock
 
 pictures: setup-dev
-	@$(BIN)/python docs/pictures/make.py
+	@PYTHONPATH=. $(BIN)/python docs/pictures/make.py
 
 locks: .venv/installer
 	@for name in requirements requirements-dev requirements-uv; do \

@@ -157,9 +157,13 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bo
     ]
     body: list[Json] = [[{"type": "raw_text", "text": clamped(cell, CELL)} for cell in row] for row in rows]
     settings: list[Json] = [
-        {"align": "right" if at_right else "left", "is_wrapped": not at_right} for at_right in right
+        {"align": "right" if at_right else "left", "is_wrapped": any(len(row[place]) > WRAPPED for row in rows)}
+        for place, at_right in enumerate(right)
     ]
     return {"type": "table", "rows": [bold, *body], "column_settings": settings}
 
 
 CELL = 500
+"""Characters of a table's cell."""
+WRAPPED = 32
+"""Characters from which on a column's cells are set over several lines."""

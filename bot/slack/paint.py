@@ -10,7 +10,7 @@ from bot.text import Reader
 from tools.kit import cards
 from tools.kit.cards import Button, say
 
-TITLE = 90
+TITLE = 130
 """Characters up to which a headline is set as a title; a longer one is a bold sentence."""
 ITEMS = 10
 TABLE_ROOM = 11_000

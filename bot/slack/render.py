@@ -96,6 +96,9 @@ class _Rendering:
             case cards.Facts():
                 self._add(card, self._paint.facts(card))
             case cards.Table():
+                if any(block["type"] == "table" for block in self._message.blocks):
+                    # The next message begins with this one's title, not with its rows.
+                    self._close()
                 self._add(card, self._paint.table(card))
             case cards.Passage():
                 self._add(card, self._paint.passage(card))

@@ -45,7 +45,8 @@ def test_an_answer_is_one_message_with_title_table_buttons_and_origin() -> None:
 
 
 def test_two_tables_are_two_messages_and_a_long_one_is_split() -> None:
-    assert [kinds(post) for post in posts(table(3), table(3))] == [["table"], ["table"]]
+    second = table(3).model_copy(update={"title": say("Later")})
+    assert [kinds(post) for post in posts(table(3), second)] == [["table"], ["rich_text", "table"]]
     parts = posts(table(250))
     rows = [len(post.blocks[0]["rows"]) for post in parts if isinstance(post, Post)]  # type: ignore[arg-type]
     assert sum(rows) == 250 + len(rows), "each part repeats the head"
