@@ -1,7 +1,7 @@
 """A customer email to edit and send oneself: from the record's facts, in the reader's language and register."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -9,9 +9,9 @@ from pydantic import Field
 
 from locales import Locale, key
 from tools.kit import choose, letter_cards, tool
-from tools.kit.cards import Button, Card, Day, Draft, Name, Notice, Question, Several, say
+from tools.kit.cards import Button, Card, Day, Draft, Notice, Question, say
+from tools.kit.conversations import ANYONE_S, last_conversation, missed, recapped, said_day
 from tools.kit.desk import Desk
-from tools.kit.fact import Fact
 from tools.kit.facts import AccountFacts, gather
 from tools.kit.letter import Letter, Setting, compose
 from tools.kit.letters import Manner, Purpose, template
@@ -83,12 +83,15 @@ def _order(desk: Desk, said: Arguments, facts: AccountFacts, to: Recipient, lang
     topic = read_topic(said.topic, language, desk.language, names_others)
     own = to.contact.language if to.contact else None
     locale = letter_locale(language, own, facts.account.country)
+    known = facts.without(ANYONE_S).having(last_conversation(facts.rows, to))
+    if said.purpose == "meeting_recap":
+        known = known.having(recapped(facts.rows, to, said_day(said.dates, said.meeting_period)))
     words = Said(said.purpose, topic, said.dates, said.meeting_period, said.invoice)
     # Among Germans a first name goes with du; in French it goes with vous, and in English it says nothing of du.
     on_first_names = language == "de" and (own or "").startswith("de") and bool(to.reader.on_first_names)
     return Order(
         said=said,
-        facts=facts.having(occasion(desk, facts, words, locale)),
+        facts=known.having(occasion(desk, known, words, locale)),
         to=to,
         locale=locale,
         topic=topic,
@@ -105,18 +108,7 @@ def _write(desk: Desk, order: Order) -> Letter:
         sender=desk.asker.name,
         today=spell(Day(on=desk.today), order.locale),
     )
-    return compose(desk.writer, order.said.purpose, _fitting(order), setting)
-
-
-def _fitting(order: Order) -> Mapping[str, Fact]:
-    """Without what would be wrong in this letter: a term that is over, people who were at another meeting."""
-    known = dict(order.facts.in_term.facts)
-    there = known.pop("attendees", None)
-    if order.said.purpose == "meeting_recap" and there and isinstance(there.value, Several):
-        others = tuple(one for one in there.value.items if one != Name(text=order.to.reader.name or ""))
-        if others and known["last_meeting"].value == known["meeting_date"].value:
-            known["attendees"] = replace(there, value=Several(items=others))
-    return known
+    return compose(desk.writer, order.said.purpose, order.facts.in_term.facts, setting)
 
 
 def _card(letter: Letter, order: Order) -> Draft:
@@ -144,6 +136,9 @@ def _beside(desk: Desk, letter: Letter, order: Order) -> Iterator[Card]:
         yield from letter_cards.past_dates(order.said.dates, desk.today)
     if not order.tone.known and order.said.tone:
         yield letter_cards.unknown_tone(order.said.tone)
+    if purpose == "meeting_recap":
+        day = missed(order.facts.rows, order.to, said_day(order.said.dates, order.said.meeting_period))
+        yield from letter_cards.not_there(day, order.to.reader)
     if purpose == "meeting_recap" and (follow_ups := letter_cards.follow_ups(order.facts)):
         yield follow_ups
     yield letter_cards.eml_file(letter, order.to.reader, purpose, order.facts.account.name)

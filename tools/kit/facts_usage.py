@@ -12,9 +12,9 @@ from tools.kit.fact import Fact, flag
 FRESH_DAYS = 130
 """Older usage is no news for a letter."""
 GROWTH = Decimal("1.1")
-"""From a tenth more on, more users are worth a sentence; a tenth fewer are no result."""
+"""From a tenth more on, more users are worth a sentence; a tenth fewer are none."""
 WELL_USED = Decimal(50)
-"""From half of the seats in use on, the share is worth a sentence (percent points)."""
+"""From half of the seats in use on, the use is worth a sentence (percent points); a letter tells no share of seats."""
 
 
 def usage(months: Sequence[UsageMonth], today: date) -> Iterator[Fact]:
@@ -42,9 +42,9 @@ def _compared(last: UsageMonth, complete: Sequence[UsageMonth], share: Decimal |
         yield Fact("earlier_month", say("Compared with"), month_span(before.month), source, shareable=True)
     now, then = Decimal(last.active_users or 0), Decimal(before.active_users or 0) if before else None
     if then is not None and now >= then * GROWTH:
-        yield flag("result_growth")
+        yield flag("use_grew")
     elif share is not None and share >= WELL_USED and (then is None or now * GROWTH > then):
-        yield flag("result_use")
+        yield flag("use_held")
 
 
 def _trend(complete: Sequence[UsageMonth], today: date) -> Iterator[Fact]:

@@ -91,6 +91,14 @@ def past_dates(dates: Sequence[date], today: date) -> Iterator[Notice]:
         yield _warning(say("This date has gone by: {days}. Please check.", days=Several(items=tuple(gone))))
 
 
+def not_there(day: date | None, reader: Reader) -> Iterator[Notice]:
+    """A recap to somebody whom the record does not have at that meeting: its date is left open."""
+    if day and reader.name:
+        yield _warning(
+            say("The record of {day} does not name {name}: the date is left open.", day=Day(on=day), name=reader.name)
+        )
+
+
 def unknown_tone(tone: str) -> Notice:
     """The tone was not understood, and the letter has its usual one."""
     return _warning(say("I don't know the tone “{tone}” and wrote as is usual for this letter.", tone=tone))

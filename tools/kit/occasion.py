@@ -1,5 +1,6 @@
 """What was said for one letter, as facts beside those of the record: dates, topic, invoice, who writes."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +32,23 @@ _TO_MEET: frozenset[Purpose] = frozenset(
 """Letters whose dates are for meeting; the others' are a day by which something happens."""
 _QUOTING: frozenset[Purpose] = frozenset({"reply_churn_risk", "nps_follow_up"})
 _LONGEST_LINE = 70
+_BEFORE_NAME = re.compile(
+    r"(?:\b(?:tak\w+|took|hand\w*|inherit\w*)\b[^.;]*\bfrom|\breplac(?:e|ing)|\bsucceed(?:ing)?|\binstead of|\bin place of"
+    r"|\bsuccessor (?:to|of)|\bpredecessor(?: is| was)?,?|\bformer(?:ly)?|\bprevious(?:ly)?"
+    r"|\bsuite (?:de|à)|\b(?:succède|succéder) à|\bremplace(?:r)?|\brepren\w+[^.;]*\bde"
+    r"|\b(?:à la|en) (?:place|remplacement) de"
+    r"|\bprédécesseur\w*(?: est| était)?,?|\bübern(?:ehm|ahm|omm)\w*[^.;]*\bvon|\bnachfolg\w*(?: von)?"
+    r"|\bvorgänger\w*(?: ist| war)?,?"
+    r"|\b(?:löse|anstelle von|statt|bisher)|接手|接替|接任|接管|代替|前任(?:是|为)?)"
+    r"[\s:]*(?:(?:my|our|colleague|mon|ma|collègue|meine\w*|kolleg\w+|herrn?|frau|同事|mr|ms|mme|m)\.?\s*){0,3}$",
+    re.IGNORECASE,
+)
+"""What stands before the name of whoever had the account: a colleague who is only named had it not."""
+_AFTER_NAME = re.compile(
+    r"^(?:['’]s (?:successor|accounts?)|\s*abgelöst|\s+hat\b[^.;]*\b(?:bisher|bislang)|\s*(?:那里|那儿|手中)接[手过]"
+    r"|\s*(?:之前|此前|原来))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +70,7 @@ def occasion(desk: Desk, facts: AccountFacts, said: Said, locale: Locale) -> Ite
     yield from _days(desk, facts, said, locale)
     yield from _topic(said, locale)
     if said.purpose == "introduction":
-        yield from _predecessor(desk, facts, said.topic.text)
+        yield from _predecessor(desk, said.topic.text)
     if said.purpose == "price_increase" and (percent := percent_in(said.topic.text)) is not None:
         yield _fact("percent", say("Increase, as you said"), Percent(value=percent))
 
@@ -63,8 +81,7 @@ def _fact(key: str, label: Words, value: Value) -> Fact:
 
 def _days(desk: Desk, facts: AccountFacts, said: Said, locale: Locale) -> Iterator[Fact]:
     if said.purpose == "meeting_recap":
-        yield from _recap(facts, said)
-        return
+        return  # the day of the meeting: tools/kit/conversations.py
     days = sorted(said.dates)
     first, later = next(iter(days), None), days[1:]
     if said.purpose in _TO_MEET:
@@ -87,16 +104,6 @@ def _days(desk: Desk, facts: AccountFacts, said: Said, locale: Locale) -> Iterat
 
 def _answer_by(day: date) -> Fact:
     return _fact("answer_by", say("Answer by, as you said"), Day(on=day))
-
-
-def _recap(facts: AccountFacts, said: Said) -> Iterator[Fact]:
-    period = said.meeting_period
-    day = said.dates[0] if said.dates else period.start if period and period.start == period.end else None
-    on_record = facts.facts.get("last_meeting")
-    if day:
-        yield _fact("meeting_date", say("Date of the meeting, as you said"), Day(on=day))
-    elif on_record:
-        yield Fact("meeting_date", say("Date of the meeting"), on_record.value, on_record.source, shareable=True)
 
 
 def meeting_when(dates: Sequence[date], period: Period | None, locale: Locale) -> str | None:
@@ -148,10 +155,13 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _predecessor(desk: Desk, facts: AccountFacts, topic: str) -> Iterator[Fact]:
-    heard = [row for heard in desk.names.heard_people(topic) for row in heard.rows if row.id != desk.asker.id]
-    if len({row.id for row in heard}) == 1:
-        yield _fact("predecessor", say("Predecessor, as you said"), Name(text=heard[0].name))
-    elif not heard and facts.account.owner and facts.account.owner.id != desk.asker.id:
-        owner = facts.facts["owner"]
-        yield Fact("predecessor", say("Predecessor: the owner on file"), owner.value, owner.source, shareable=True)
+def _predecessor(desk: Desk, topic: str) -> Iterator[Fact]:
+    """Who was said to have had the account. The owner on file is none: they may own it still."""
+    said = [
+        heard
+        for heard in desk.names.heard_people(topic)
+        if _BEFORE_NAME.search(topic[: heard.start]) or _AFTER_NAME.search(topic[heard.end :])
+    ]
+    rows = {row.id: row.name for heard in said for row in heard.rows if row.id != desk.asker.id}
+    if len(rows) == 1:
+        yield _fact("predecessor", say("Predecessor, as you said"), Name(text=next(iter(rows.values()))))
