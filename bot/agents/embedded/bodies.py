@@ -20,6 +20,12 @@ _WITHOUT_COLON = {
     "open_escalation": ("escalation_open",),
 }
 """Tools whose body may follow without a colon → the cues after which it does."""
+_OTHER_OBJECTS = frozenset(
+    ["opp_new", "feedback", "escalation_open", "roi_new", "churn_new", "task_new", "contact_new", "forecast_update"]
+)
+"""What else can be logged: "log an upsell" is no note."""
+_OBJECT = 12
+"""Letters behind the verb within which its object stands."""
 _SEPARATOR = re.compile(r"[:：](?![\d/()-])(?=\s|\S)|\s-\s|\n")
 SENTENCE_END = re.compile(r"(?:(?<!\d)\.|[!?;])+(?:\s+|$|(?=[^\s\w]))|[。！？；\n]+")
 _CLAUSE_END = re.compile(r"(?:(?<!\d)\.|[!?;。！？；\n,，])+\s*|\s-\s")
@@ -49,7 +55,7 @@ def _labelled(scene: Scene, start: int, tail: tuple[int, int], tools: frozenset[
     first = greeting_end(low, scene.codes, start)
     everything = features(scene, first, tail[0]) | {"log", "body"}
     asked, _ = best(features(scene, *tail) | {"body"}, tools)
-    if everything & {"howto"} or asked != "log_note" or _is_record(scene, everything, tail):
+    if is_question(scene, first, tail[0]) or asked != "log_note" or _is_record(scene, everything, tail):
         return None
     if tools is not None and "log_note" not in tools:
         return None
@@ -93,12 +99,26 @@ def _open_ended(scene: Scene, start: int, stop: int, tools: frozenset[str] | Non
         end = _sentence_stop(low, place, stop)
         found = features(scene, place, end)
         tool, strength = best(found | {"body"}, tools)
-        if tool in _WITHOUT_COLON and strength >= 8 and not found & {"log_asked", "howto", "howto_weak"}:
+        ordered = _commands(scene, place, end) and (tools is None or "log_note" in tools)
+        if ordered:
+            tool, strength = "log_note", 9.0
+        asks = found & {"log_asked", "howto", "howto_weak"} and not ordered
+        if tool in _WITHOUT_COLON and strength >= 8 and not asks:
             if kept := _opened(scene, place, end, stop, tool, tools):
                 return kept
         match = SENTENCE_END.search(low, end, stop)
         place = match.end() if match else stop
     return None
+
+
+def _commands(scene: Scene, start: int, end: int) -> bool:
+    """Whether a sentence begins with the order to log: what follows is the note, whatever it speaks of."""
+    begin = greeting_end(scene.message.low, scene.codes, start)
+    lead = [hit for hit in scene.hits if hit.cue == "log" and start <= hit.start <= begin + 1 and hit.end <= end]
+    if not lead:
+        return False
+    last = max(hit.end for hit in lead) + _OBJECT
+    return not any(hit.cue in _OTHER_OBJECTS and begin <= hit.start < last for hit in scene.hits)
 
 
 def _opened(scene: Scene, start: int, end: int, stop: int, tool: str, tools: frozenset[str] | None) -> Request | None:
@@ -151,6 +171,7 @@ def _tail(scene: Scene, start: int, stop: int) -> tuple[int, int] | None:
     return None if len(words) > limit or covered or goes_on else (place, stop)
 
 
+_REFUSED = re.compile(r"\s*(?:not|nicht|pas|keine?n?|no)\b|\s*(?:别|不)")
 _NEW_ORDER = re.compile(
     r"(?:(?:(?<!\d)\.|[!?;。！？；\n])+\s*|[,，]\s*(?=(?:and|also|et|und|另外|并))|\s(?=and\s+$|et\s+$|und\s+$))"
     r"(?:(?:and|also|plus|then|oh|ps|et|puis|aussi|und|auch|ausserdem|dann|另外|并且|并|顺便|再|还有|同时)[\s,，]*)*"
@@ -167,7 +188,8 @@ def _order(scene: Scene, start: int, stop: int, tool: str) -> int:
         if not joint or not low[start : start + joint.start()].strip():
             continue
         sentence = bool(re.search(r"[.!?;。！？；\n]", joint.group()))
-        drafting = hit.cue == "draft" and _drafts(scene, hit.start, stop)
+        refused = _REFUSED.match(low, hit.end) is not None
+        drafting = hit.cue == "draft" and not refused and _drafts(scene, hit.start, stop)
         plain = hit.cue == "remind" or (
             hit.cue in ("log", "task_new") and sentence and not _is_all(scene, hit.start, stop)
         )
@@ -188,7 +210,7 @@ _FEW = 4
 
 def _drafts(scene: Scene, start: int, stop: int) -> bool:
     cues = features(scene, start, _sentence_stop(scene.message.low, start, stop))
-    return bool(cues & {"email", "email_verb", "qbr"})
+    return bool(cues & {"email", "email_verb", "qbr", "purpose"})
 
 
 def _sentence_start(low: str, start: int, place: int) -> int:

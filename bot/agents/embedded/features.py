@@ -28,7 +28,7 @@ class Request:
 
 def features(scene: Scene, start: int, end: int) -> frozenset[str]:
     """The cues between two places, the names of their arguments, and what else a rule may ask for."""
-    found = {hit.cue for hit in scene.hits if start <= hit.start and hit.end <= end and scene.is_read(hit.start)}
+    found = {hit.cue for hit in scene.hits if start <= hit.start and hit.end <= end and scene.is_read(hit.end - 1)}
     found |= {cue.partition("=")[0] for cue in found if "=" in cue}
     accounts = [one for one in scene.accounts if start <= one.start < end and scene.is_read(one.start)]
     contact = any(start <= one.start < end and scene.is_read(one.start) for one in scene.contacts)

@@ -15,7 +15,7 @@ from .message import Message
 from .ordinals import ordinal
 from .part import Part, as_period
 from .past import Past
-from .requests import is_bare_name
+from .requests import NARROWED, is_bare_name
 from .scene import Scene
 
 _STANDS_ALONE = 6.0
@@ -160,7 +160,8 @@ def _picked(scene: Scene, own: list[Request], past: Past) -> Reading | None:
 
 def _continues(scene: Scene, said: Request, own: list[Request], last: Call) -> bool:
     """Whether a message with a request of its own still continues the one before."""
-    if own[0].tool != last.tool:
+    narrows = own[0].tool == "list_accounts" and last.tool in NARROWED
+    if own[0].tool != last.tool and not narrows:
         return False
     if last.tool in ("log_note", "change_task", "find_guidance", "log_feedback"):
         return False

@@ -23,14 +23,16 @@ _RULES = """
 
 10.1 log_feedback       feedback body
 10  log_feedback        feedback log account
-8   log_feedback        feedback account
-6   log_feedback        feedback
+8   log_feedback        feedback account !question
+6   log_feedback        feedback !question
 
 10  open_escalation     escalation_close escalation
 10  open_escalation     escalation_status escalation !escalation_open
 9.8 open_escalation     escalation_status escalation
 10.2 open_escalation    escalation_open body
-9.5 open_escalation     escalation_open
+9.5 open_escalation     escalation_open !question
+9.6 open_escalation     escalation question account
+9.4 open_escalation     escalation question !howto !howto_weak
 9.5 open_escalation     escalation_change escalation
 8   open_escalation     escalation account
 
@@ -52,7 +54,8 @@ _RULES = """
 7.5 change_task         task_move period !renewal
 10  update_contact      contact_mark
 9.5 update_contact      contact_left contact
-9.5 update_contact      contact_new
+9.5 update_contact      contact_new account|contact|person_like|few !question
+9.5 update_contact      contact_new body
 8.5 update_contact      contact_change contact
 8   update_contact      contact_change person_like account
 8.3 update_contact      contact_left account person_like !why
@@ -62,6 +65,7 @@ _RULES = """
 8   draft_qbr           qbr account !howto
 9.7 draft_email         draft email !log !contact_change !invoice_question !feedback
 10.5 draft_email        draft_noun !qbr
+10.4 draft_email        letter
 9.2 draft_email         draft email
 9.2 draft_email         draft purpose account|account_before|contact !invoice_question
 9.1 draft_email         email_verb contact !howto
@@ -72,9 +76,10 @@ _RULES = """
 8   draft_email         email account !history !howto !log
 8.4 draft_email         email account purpose !question !howto
 
-9.3 find_guidance       howto !account
-9.25 find_guidance      howto
-7   find_guidance       howto_weak !period !account
+9.3 find_guidance       howto business !account
+8.7 find_guidance       howto business
+8.55 find_guidance      howto account
+7   find_guidance       howto_weak business !period !account
 9.4 help                bot_action howto howto_bot
 9.35 help               bot_action howto_weak howto_bot
 9.33 help               bot_action howto !account !period
@@ -88,7 +93,7 @@ _RULES = """
 9.1 retention_metrics   metric=grr|metric=nrr
 9   retention_metrics   metric=logo_churn
 9   retention_metrics   metric=arr_at_risk !account
-8.7 retention_metrics   metric=forecast !account !forecast_update
+9.15 retention_metrics  metric=forecast !account !forecast_update
 6.5 retention_metrics   metric=nps !account
 6.2 retention_metrics   metric=arr !account !sort !accounts !renewal !account_before
 5   retention_metrics   metric=forecast
@@ -105,7 +110,8 @@ _RULES = """
 9   invoices            invoices invoice_overdue
 8.4 invoices            invoices account !draft !email
 8.3 invoices            invoice_number
-6.5 invoices            invoices
+8.2 invoices            invoices accounts
+6.5 invoices            invoices !draft
 
 9   renewals_due        renewal period !howto
 8.2 renewals_due        renewal account
@@ -165,6 +171,9 @@ _RULES = """
 
 9.6 expansion_opportunities  expansion !howto
 9.3 list_tasks          tasks question !remind !task_new !task_move !task_assign
+9.6 change_task         tasks body !question
+9.7 log_opportunity     expansion body account !question
+9.3 open_escalation     escalation body !question
 8.6 list_tasks          tasks !account
 8.7 list_tasks          tasks account
 8.9 list_tasks          tasks task_overdue
@@ -193,6 +202,7 @@ _RULES = """
 6   look_up_account     field=owner
 6   look_up_account     field=arr|field=plan pronoun
 6   look_up_account     one_account few
+4.2 look_up_account     one_account !not_now !offtopic !howto !discard
 """
 
 

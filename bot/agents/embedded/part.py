@@ -39,7 +39,9 @@ class Part:
 
     @property
     def end(self) -> int:
-        """Where its words end; a body is not among them."""
+        """Where its words end; a body is not among them, but a task's is."""
+        if self.request.tool == "change_task" and self.request.body:
+            return self.request.body[1]
         return self.request.end
 
     @property
@@ -74,7 +76,7 @@ class Part:
             for hit in self.scene.hits
             if hit.cue.startswith(f"{prefix}=")
             and any(start <= hit.start and hit.end <= end for start, end in spans)
-            and self.scene.is_read(hit.start)
+            and self.scene.is_read(hit.end - 1)
         ]
         widest = [hit for hit in found if not any(_covers(other, hit) for other in found)]
         ordered = sorted(widest, key=lambda hit: (hit.start, hit.start - hit.end))

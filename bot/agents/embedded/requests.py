@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from .bodies import BODY_TOOLS, find_kept
 from .features import Request, features, word_list
-from .intents import best
+from .intents import CHANGES, best
 from .languages import load
 from .scene import Scene
 
 FREE_TOOLS = BODY_TOOLS | {"draft_email", "find_guidance", "update_forecast", "draft_qbr", "help", "log_opportunity"}
 """Tools after which a clause belongs to them unless it plainly starts something new."""
-_NARROWED = frozenset(["renewals_due", "accounts_at_risk", "expansion_opportunities", "list_tasks", "contract_terms"])
+NARROWED = frozenset(["renewals_due", "accounts_at_risk", "expansion_opportunities", "list_tasks", "contract_terms"])
 """Lists that a following clause may narrow: "…, anything above 50k"."""
 _JOINTS = re.compile(
     r"(?P<hard>(?:(?<!\d)\.|[!?;])+(?=\s|$|[^\w.])|[。！？；\n]+)"
@@ -33,8 +33,8 @@ def split(scene: Scene, tools: frozenset[str] | None, start: int = 0, end: int |
     before = split(scene, tools, start, kept.start) if kept.start > start + 2 else []
     rest = max(one[1] for one in ((kept.start, kept.end), kept.body, kept.tail) if one)
     after = split(scene, tools, rest, stop) if stop - rest > 2 else []
-    if kept.body:
-        scene.bodies.append(kept.body)
+    if kept.body and kept.tool != "change_task":
+        scene.bodies.append(kept.body)  # a task's day and person stand in its words; all other bodies are data
     return [one for one in before if one.strength >= _ALONE] + [kept] + [one for one in after if one.strength >= 5]
 
 
@@ -67,6 +67,8 @@ def _pieces(low: str, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
 def _starts_anew(scene: Scene, before: Request, piece: Request, joint: str) -> bool:
     if piece.tool is None or piece.strength < _ALONE or before.tool is None or is_bare_name(piece):
         return False
+    if piece.tool == "log_note" and before.tool in CHANGES and not piece.features & {"account", "contact"} and _is_short(piece):
+        return False  # "… Bitte eintragen" asks for the change before it
     if piece.tool == before.tool:
         return _second_of_kind(scene, before, piece)
     order = _is_order(scene, piece)
@@ -75,10 +77,14 @@ def _starts_anew(scene: Scene, before: Request, piece: Request, joint: str) -> b
     if before.tool in FREE_TOOLS or piece.tool in ("find_guidance", "help"):
         return piece.strength >= 8 and order
     if piece.tool == "list_accounts" and (joint == "comma" or before.tool == "accounts_at_risk"):
-        return order and before.tool not in _NARROWED
+        return order and before.tool not in NARROWED
     if joint == "comma":
         return order or piece.strength >= 8
     return True
+
+
+def _is_short(piece: Request) -> bool:
+    return "few" in piece.features
 
 
 def is_bare_name(piece: Request) -> bool:

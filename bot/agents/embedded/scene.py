@@ -56,7 +56,7 @@ class Scene:
 
     def within(self, cue: str, start: int, end: int) -> list[Hit]:
         """The hits of a cue between two places, outside every body."""
-        return [h for h in self.hits if h.cue == cue and start <= h.start and h.end <= end and self.is_read(h.start)]
+        return [h for h in self.hits if h.cue == cue and start <= h.start and h.end <= end and self.is_read(h.end - 1)]
 
     def is_read(self, place: int) -> bool:
         """Whether a place lies outside every body."""

@@ -19,7 +19,7 @@ _CARD_FIELDS = (
     "open_items",
     "status",
 )
-_INVOICE = re.compile(r"\b[A-Z]{2,4}-?\d{3,}\b", re.IGNORECASE)
+_INVOICE = re.compile(r"(?<![A-Z0-9])[A-Z]{2,4}-?\d{3,}(?![A-Z0-9])", re.IGNORECASE)
 
 
 def look_up_account(part: Part) -> Arguments:

@@ -80,7 +80,7 @@ def expansion_opportunities(part: Part) -> Arguments:
     return arguments
 
 
-_PRODUCT = re.compile(r"(?:for|fur|pour|of|de|on|加购|增购|购买)\s?(?P<q>[a-z][\w-]{2,})")
+_PRODUCT = re.compile(r"(?:for|fur|pour|of|de|on|加购|增购|购买)\s?(?P<q>[a-z][a-z0-9-]{2,})")
 
 
 def product(part: Part, arguments: Arguments) -> None:

@@ -127,9 +127,10 @@ def question_of_role(low: str, words: str, part: Part) -> str | None:
 def open_escalation(part: Part) -> Arguments:
     """Open, change or close an escalation, or tell how it stands."""
     arguments: Arguments = {}
-    if part.has("escalation_close"):
+    asked = part.has("question") and not part.request.body
+    if part.has("escalation_close") and not asked:
         action = "close"
-    elif part.has("escalation_status") and not (part.request.body and part.has("escalation_open")):
+    elif asked or part.has("escalation_status") and not (part.request.body or part.has("escalation_open")):
         action = "status"
     elif part.has("escalation_change") and not part.has("escalation_open"):
         action = "change"
@@ -239,6 +240,8 @@ def change_task(part: Part) -> Arguments:
         arguments["owner"] = written(part.people()[0].text)
     if part.contacts():
         arguments["contact"] = written(part.contacts()[0].text)
+    elif part.contact and part.has("pronoun_them") and action == "create":
+        arguments["contact"] = part.contact
     if action == "create" and "account" not in arguments and part.has("pronoun_them") and not part.contacts():
         part.missing.append("account")
     return arguments

@@ -14,7 +14,7 @@ _PURPOSES = (
     "meeting_recap", "check_in", "renewal_notice", "meeting_request", "follow_up",
 )  # fmt: skip
 """The more telling first: "sorry for the late reply, can we meet" is an apology that asks for a meeting."""
-_INVOICE = re.compile(r"\b[A-Z]{2,4}-?\d{3,}\b", re.IGNORECASE)
+_INVOICE = re.compile(r"(?<![A-Z0-9])[A-Z]{2,4}-?\d{3,}(?![A-Z0-9])", re.IGNORECASE)
 _MEETINGS = ("qbr_invitation", "meeting_request")
 _WITH_TOPIC = ("follow_up", "congratulations", "apology", "other", "meeting_request", "check_in")
 

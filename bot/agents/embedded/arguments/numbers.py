@@ -5,7 +5,7 @@ from datetime import date
 from bot.agents.embedded.filters import add_filters, plain
 from bot.agents.embedded.part import Arguments, Part, as_period
 from bot.agents.embedded.periods import Span, Time
-from bot.agents.embedded.periods.units import add_months, month_end
+from bot.agents.embedded.periods.units import add_months, month_end, whole
 
 _WIDER = {
     "churned_arr": "arr",
@@ -57,8 +57,19 @@ def _periods(part: Part, arguments: Arguments, forward: bool) -> None:
             spans.append((time.span(forward), time))
     if spans:
         arguments["period"] = as_period(spans[0][0])
+    if len(spans) == 1 and "compare_to" not in arguments and part.has("against_last"):
+        arguments["compare_to"] = as_period(before(spans[0][0], part))
     if len(spans) > 1 and part.has("compare"):
         arguments["compare_to"] = as_period(spans[1][0])
+
+
+def before(span: Span, part: Part) -> Span:
+    """The whole unit before the one that a span is (a part of): "this quarter vs last"."""
+    if span.start is None or span.end is None:
+        return span
+    months = (span.end.year - span.start.year) * 12 + span.end.month - span.start.month + 1
+    unit = {1: "month", 2: "quarter", 3: "quarter", 6: "half", 12: "year"}.get(months, "quarter")
+    return whole(unit, span.start, -1, 1, part.scene.view.fiscal_year_start)
 
 
 def earlier(span: Span, kind: str) -> Span:

@@ -13,7 +13,7 @@ _ALWAYS = (
     ("numeric", r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?!\d)"),
 )
 _DATES = (
-    ("date", r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|eme|\.)?(?: of| de)?\s?(?P<month>{month})\.?(?:,? (?P<year>20\d\d|'\d\d))?"),
+    ("date", r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|eme|\.)?(?:\s(?:of|de)(?=\s))?\s?(?P<month>{month})\.?(?:,? (?P<year>20\d\d|'\d\d))?"),
     ("date", r"(?P<month>{month})\.? (?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th)?(?![\d%k:.,]*[\d%k€$£])(?:,? (?P<year>20\d\d))?"),
 )  # fmt: skip
 _DATES_OF_SIGNS = (
