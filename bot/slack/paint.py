@@ -29,6 +29,7 @@ class Painter:
         self._place = count()
 
     def headline(self, card: cards.Headline) -> list[Block]:
+        """The number that matters as a title; what it covers in small print; then its buttons."""
         text = self._reader.words(card.text)
         short = len(text) <= TITLE and "\n" not in text
         found = [kit.header(text)] if short else [kit.said((piece, "bold")) for piece in kit.pieces(text)]
@@ -37,6 +38,7 @@ class Painter:
         return [*found, *self._buttons(card.buttons)]
 
     def facts(self, card: cards.Facts) -> list[Block]:
+        """Fields side by side where they are short and plain, else a list; each with its source."""
         title = [kit.said((kit.clamped(self._reader.value(card.title), kit.PIECE), "bold"))] if card.title else []
         return [*title, *self._grid([self._fact(fact) for fact in card.facts]), *self._buttons(card.buttons)]
 
@@ -64,6 +66,7 @@ class Painter:
         return [*found, *_lists(lines)]
 
     def table(self, card: cards.Table) -> list[Block]:
+        """Title, table (or several, where one can't hold it), how many more there are, and the buttons."""
         found = [kit.said((kit.clamped(self._reader.words(card.title), kit.PIECE), "bold"))] if card.title else []
         if card.rows and card.columns:
             found += self._pages(card)
@@ -85,6 +88,7 @@ class Painter:
         return found
 
     def passage(self, card: cards.Passage) -> list[Block]:
+        """The words behind a line at the margin, and what they are cited from."""
         cited = [part for part in (card.document, card.section) if part]
         if card.source:
             cited.append(self._reader.source(card.source))
@@ -130,6 +134,7 @@ class Painter:
         return kit.button(self._reader.words(label), action, proposal)
 
     def question(self, card: cards.Question) -> list[Block]:
+        """The question, and a button an answer."""
         labels = [self._reader.value(choice.label) for choice in card.choices]
         found = [kit.said((piece, None)) for piece in kit.pieces(self._reader.words(card.text))]
         if any(len(label) > BUTTON_LABEL for label in labels):
@@ -143,6 +148,7 @@ class Painter:
         return [*found, *kit.actions(buttons)]
 
     def notice(self, card: cards.Notice, *, alone: bool) -> list[Block]:
+        """Small print beside an answer; a sentence of its own where it is all there is to say."""
         text = WARNINGS[card.level] + self._reader.words(card.text)
         if alone and card.level != "origin":
             return [kit.said((piece, None)) for piece in kit.pieces(text)]
