@@ -11,6 +11,8 @@ from .units import BeyondCalendarError, Span, add_days, add_months, month_start,
 
 __all__ = ["BeyondCalendarError", "Day", "Meaning", "Span", "Time", "find_times"]
 
+_AND = re.compile(r"\s*(?:\+|&|,|，|、|und|et|and|和|及|与)\s*")
+_DASH = re.compile(r"\s*(?:-|→|~|～)\s*")
 _LISTS = re.compile(
     r"(?<![\w.,])(?:le |the |am |den )?(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.)?\s?(?P<join>or|oder|ou|and|und|et|to|bis|au|-|/|,)\s?(?:le |the |am |den )?$"
 )
@@ -63,7 +65,7 @@ def _meaning(kind: str, match: re.Match[str], rules: Grammar, day: Day) -> Meani
         if kind == "week_of":
             return _week_of(match.group("date"), rules, day)
         return KINDS[kind](day, words)
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, OverflowError, StopIteration):
         return None  # 31 February, week 77: no time at all
 
 
@@ -176,17 +178,35 @@ def _joined(low: str, atoms: Sequence[Time], rules: Grammar, day: Day, floor: in
 
 def _range(low: str, first: Time, last: Time, rules: Grammar) -> Time | None:
     between = low[first.end : last.start]
-    joint = rules.to.fullmatch(between) or re.fullmatch(r"\s*(?:-|→|~)\s*", between)
-    if not joint or first.kind == "same_last_year":
-        return None
     opening = rules.between.search(low[max(0, first.start - 12) : first.start]) if rules.between else None
-    plain_and = between.strip() in ("and", "und", "et", "和", "与")
-    if plain_and and not (opening and _says_between(opening.group())):
+    listed = _AND.fullmatch(between) is not None
+    if listed and not (opening and _says_between(opening.group())):
+        return _in_a_row(first, last)
+    if not (listed or rules.to.fullmatch(between) or _DASH.fullmatch(between)):
         return None
-    if "since" in (first.kind, last.kind) or first.ahead.start is None or last.ahead.end is None:
+    if first.kind == "same_last_year" or "since" in (first.kind, last.kind):
+        return None
+    if first.ahead.start is None or last.ahead.end is None:
         return None
     start = first.start - len(opening.group()) if opening else first.start
     return Time(start, last.end, _from_to(first.ahead, last.ahead), _from_to(first.back, last.back), "range")
+
+
+def _in_a_row(first: Time, last: Time) -> Time | None:
+    """ "Dec + Jan": two units that follow each other are one span."""
+    if first.kind != "span" or last.kind != "span":
+        return None
+    ahead, back = _following(first.ahead, last.ahead), _following(first.back, last.back)
+    if ahead is None and back is None:
+        return None
+    whole_span = ahead or back
+    return Time(first.start, last.end, ahead or whole_span, back or whole_span, "range") if whole_span else None
+
+
+def _following(first: Span, last: Span) -> Span | None:
+    if first.end and last.start and add_days(first.end, 1) == last.start:
+        return Span(first.start, last.end)
+    return None
 
 
 def _says_between(opening: str) -> bool:
