@@ -11,7 +11,7 @@ BODY_TOOLS = frozenset(
     ["log_note", "log_feedback", "open_escalation", "hand_off", "record_roi", "record_churn", "change_task"]
 )
 _HEAD_CUES = frozenset(
-    ["log", "note_word", "private", "feedback", "escalation", "hand_off", "remind", "task_new", "roi_new", "churn_new"]
+    ["log", "note_word", "private", "feedback", "escalation", "hand_off", "remind", "task_new", "tasks", "roi_new", "churn_new"]
 )
 _WITHOUT_COLON = {
     "log_note": ("log", "private"),
@@ -66,7 +66,24 @@ def _labelled(scene: Scene, start: int, tail: tuple[int, int], tools: frozenset[
             found = features(scene, first, match.start()) | {"log", "body"}
             return Request("log_note", 9.0, first, match.start(), found, (match.end(), tail[0]), tail)
         break
-    return Request("log_note", 9.0, first, first, everything, (first, tail[0]), tail)
+    begin, end = _less_privacy(scene, first, tail[0])
+    return Request(
+        "log_note", 9.0, first, begin, features(scene, first, begin) | {"log", "body"}, (begin, end), (end, tail[1])
+    )
+
+
+def _less_privacy(scene: Scene, start: int, stop: int) -> tuple[int, int]:
+    """A note without a first or last clause that only says who may read it."""
+    low = scene.message.low
+    for hit in scene.within("private", start, stop):
+        if hit.start - start <= 2 and (
+            match := _CLAUSE_END.match(low, hit.end) or re.compile(r"\s*[:：-]\s*").match(low, hit.end)
+        ):
+            start = match.end()
+        ends = [match.end() for match in _CLAUSE_END.finditer(low, start, hit.start)]
+        if ends and len(word_list(low[ends[-1] : stop])) <= _FEW + 2:
+            stop = ends[-1]
+    return start, stop
 
 
 def _is_record(scene: Scene, said: frozenset[str], tail: tuple[int, int]) -> bool:

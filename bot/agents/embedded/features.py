@@ -57,7 +57,7 @@ def is_question(scene: Scene, start: int, end: int) -> bool:
     """Whether the words, less a greeting, ask something."""
     read = next((last for first, last in scene.bodies if first <= start < last), start)
     said = scene.message.low[read:end].strip(" ,-")
-    if said.endswith(("?", "？")):
+    if said.endswith(("?", "？")) or scene.message.low[end : end + 3].lstrip().startswith(("?", "？")):
         return True
     return any(load(code).question.match(said) for code in scene.codes)
 

@@ -11,6 +11,14 @@ from .part import Arguments, Part, as_period, written
 from .periods import Span, Time
 from .phrases import Hit
 
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
+    "夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_COLLEAGUE = re.compile(
+    rf"(?<![\u4e00-\u9fff])([{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:名下|负责的?|手上|手里|那边的?|的(?:客户|续约|合同|名单|单子|任务|待办))"
+)
+"""A colleague whose name is written in signs, while the directory has it in letters."""
 _CAPITALS = ("us", "na", "it", "mm", "ent")
 """Short names that are also words: only in capitals."""
 _FIELDS = ("region", "segment", "industry")
@@ -46,9 +54,8 @@ def _owner(part: Part, arguments: Arguments) -> None:
     people = part.people()
     if people:
         arguments["owner"] = written(people[0].text)
-    elif match := re.search(r"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})(?:名下|负责的)", part.low):
-        if match.group(1)[0] not in "我他她你们谁":
-            arguments["owner"] = match.group(1)
+    elif match := _COLLEAGUE.search(part.low):
+        arguments["owner"] = match.group(1)
     elif part.hits("team"):
         arguments["owner"] = "team"
     elif part.hits("mine"):
@@ -115,8 +122,11 @@ def _mapped(canonical: str, said: str, values: tuple[str, ...], field: str) -> s
 def _means(value: str, field: str) -> frozenset[str]:
     low = _folded(value)
     hits = [hit for code in CODES for hit in load(code).lookup.find(low) if hit.cue.startswith(f"{field}=")]
-    longest = max((hit.end - hit.start for hit in hits), default=0)
-    return frozenset(hit.cue.partition("=")[2] for hit in hits if hit.end - hit.start == longest)
+    return frozenset(hit.cue.partition("=")[2] for hit in hits if not any(_inside(hit, other) for other in hits))
+
+
+def _inside(hit: Hit, other: Hit) -> bool:
+    return other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
 
 
 def _country(said: str, names: Names) -> str | None:
@@ -184,7 +194,8 @@ def top_n(part: Part) -> int | None:
 
 _TOP = {
     "en": (
-        r"\btop {n}\b", r"\b(?:first|last|latest) {n}\b(?! (?:days?|weeks?|months?|quarters?|years?))",
+        r"\btop {n}\b", r"\b{n} (?:next|upcoming|coming)\b",
+        r"\bnext {n} (?!days?|weeks?|months?|quarters?|years?|wks?|mths?)[a-z]", r"\b(?:first|last|latest) {n}\b(?! (?:days?|weeks?|months?|quarters?|years?))",
         r"\b{n} (?:\w+ )?(?:biggest|largest|top|highest|smallest|most (?:valuable|recent)|latest|last|oldest|lowest)\b",
         r"\b(?:biggest|largest|highest|smallest|lowest|worst) {n}\b", r"\blast {n} (?:calls|meetings|emails|notes|entries)\b",
     ),

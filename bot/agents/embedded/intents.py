@@ -67,7 +67,8 @@ _RULES = """
 10.5 draft_email        draft_noun !qbr
 10.4 draft_email        letter
 9.2 draft_email         draft email
-9.2 draft_email         draft purpose account|account_before|contact !invoice_question
+9.2 draft_email         draft purpose account|account_before|contact !question
+8.2 draft_email         email_verb pronoun_them !history !question
 9.1 draft_email         email_verb contact !howto
 9   draft_email         email_verb email !howto
 9   draft_email         email purpose !howto !question
@@ -152,6 +153,7 @@ _RULES = """
 6   stakeholders        role asking_who
 
 9.4 account_history     log_asked
+9.25 account_history    history account question !email
 8.75 account_history    history account
 8.2 account_history     history contact
 7   account_history     history
@@ -161,7 +163,7 @@ _RULES = """
 9.6 meeting_brief       meeting_brief
 10  my_day              my_day
 9.6 success_plan        success_plan account
-6   success_plan        success_plan
+5   success_plan        success_plan
 10  record_roi          roi_new
 10  record_churn        churn_new
 9   scoreboard          scoreboard

@@ -143,7 +143,11 @@ def heads(sequence: Sequence) -> set[str]:
 def _heads(phrase: str) -> set[str]:
     """The same of a phrase as it is written; most begin with three plain letters, and need no parsing for it."""
     head = phrase[:_KEY].lower()
-    return {head} if len(head) == _KEY and head.isascii() and head.isalpha() and phrase[_KEY:4] != "?" else heads(parse(phrase))
+    return (
+        {head}
+        if len(head) == _KEY and head.isascii() and head.isalpha() and phrase[_KEY:4] != "?"
+        else heads(parse(phrase))
+    )
 
 
 def walk(sequence: Sequence, low: str, places: set[int], signs: bool) -> set[int]:

@@ -67,7 +67,12 @@ def _pieces(low: str, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
 def _starts_anew(scene: Scene, before: Request, piece: Request, joint: str) -> bool:
     if piece.tool is None or piece.strength < _ALONE or before.tool is None or is_bare_name(piece):
         return False
-    if piece.tool == "log_note" and before.tool in CHANGES and not piece.features & {"account", "contact"} and _is_short(piece):
+    if (
+        piece.tool == "log_note"
+        and before.tool in CHANGES
+        and not piece.features & {"account", "contact"}
+        and _is_short(piece)
+    ):
         return False  # "… Bitte eintragen" asks for the change before it
     if piece.tool == before.tool:
         return _second_of_kind(scene, before, piece)

@@ -62,7 +62,7 @@ def _words(scene: Scene) -> int:
 
 def is_not_now(scene: Scene, said: Request, requests: list[Request]) -> bool:
     """Whether the message asks that nothing be done yet."""
-    if not any(scene.is_read(hit.start) for hit in scene.hits if hit.cue == "not_now"):
+    if not any(scene.is_read(hit.end - 1) for hit in scene.hits if hit.cue == "not_now"):
         return False
     if "howto" in said.features and "question" in said.features:
         return False

@@ -30,6 +30,8 @@ class Token:
     whole_start: bool
     """No letter or digit stands right before it: "401" in "401k" ends no word."""
     whole_end: bool
+    bracketed: bool = False
+    """It stands alone in brackets: "(Freitag)" is a name, not a day."""
 
 
 def fold(word: str) -> str:
@@ -65,6 +67,7 @@ def tokens(text: str) -> list[Token]:
                 capital=word[:1].isupper() or sign,
                 whole_start=sign or not _joins(before),
                 whole_end=sign or not _joins(after),
+                bracketed=before in "(（" and after in ")）",
             )
         )
     return found

@@ -84,7 +84,8 @@ def _is_meant(said: Sequence[Token], first: int, length: int) -> bool:
     key = keys[0]
     if key in CALENDAR or key in COLOURS:
         dated = after in AFTER_CALENDAR_DATE or (after.isdigit() and before not in BEFORE_CALENDAR_NAME)
-        return capital and not dated and (possessive or before in BEFORE_CALENDAR_NAME)
+        announced = possessive or before in BEFORE_CALENDAR_NAME
+        return capital and (window[0].bracketed or (announced and not dated))
     if key.isdigit():
         return possessive or before in BEFORE_NAME - {"from", "in", "of", "de", "von", "d"}
     return capital and (len(key) > 1 or possessive)

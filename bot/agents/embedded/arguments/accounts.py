@@ -68,8 +68,6 @@ def account_history(part: Part) -> Arguments:
         arguments["top_n"] = number
     elif part.has("last_one") or _last_time(part):
         arguments["top_n"] = 1
-        if not kinds or part.has("field=last_touch"):
-            arguments.pop("activity_type", None)
     if query := question_words(part, "language.query"):
         arguments["query"] = query
     if part.has("log_asked") or part.hits("mine_strict"):

@@ -214,7 +214,7 @@ def _less_people(part: Part, text: str) -> str:
 def change_task(part: Part) -> Arguments:
     """Create, complete, reschedule or assign a follow-up. Looks forward."""
     arguments: Arguments = {}
-    if part.has("remind", "task_new"):
+    if part.has("remind", "task_new") or part.request.body:
         action = "create"
     elif part.has("task_assign") and part.people():
         action = "assign"
