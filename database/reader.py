@@ -65,11 +65,6 @@ def _session(connection: Connection) -> Session:
     return Session(connection, expire_on_commit=False, autoflush=False)
 
 
-def _scope(connection: Connection, person_id: int, policy: Policy) -> Scope:
-    rows = connection.execute(text(SCOPE), {"me": int(person_id), "policy": policy}).tuples().all()
-    return _scope_of(person_id, rows)
-
-
 def _scope_of(person_id: int, rows: Sequence[tuple[int, int, int | None]]) -> Scope:
     if not rows:
         return NOBODY
