@@ -191,7 +191,9 @@ def _result(line: Line, agent: Agent, view: View, judge: Judge) -> Result:
     took = (time.perf_counter() - started) * 1000
     golds = line.answers
     wrong = min((_wrong_calls(reading.calls, gold, judge) for gold in golds), key=len)
-    right_tool = _SHOWN_AS.get(reading.decision, reading.decision) == line.outcome and any(_tools(reading.calls) == _tools(gold) for gold in golds)
+    right_tool = _SHOWN_AS.get(reading.decision, reading.decision) == line.outcome and any(
+        _tools(reading.calls) == _tools(gold) for gold in golds
+    )
     return Result(
         id=line.id,
         language=line.lang,

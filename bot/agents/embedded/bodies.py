@@ -11,7 +11,19 @@ BODY_TOOLS = frozenset(
     ["log_note", "log_feedback", "open_escalation", "hand_off", "record_roi", "record_churn", "change_task"]
 )
 _HEAD_CUES = frozenset(
-    ["log", "note_word", "private", "feedback", "escalation", "hand_off", "remind", "task_new", "tasks", "roi_new", "churn_new"]
+    [
+        "log",
+        "note_word",
+        "private",
+        "feedback",
+        "escalation",
+        "hand_off",
+        "remind",
+        "task_new",
+        "tasks",
+        "roi_new",
+        "churn_new",
+    ]
 )
 _WITHOUT_COLON = {
     "log_note": ("log", "private"),
@@ -120,9 +132,9 @@ def _open_ended(scene: Scene, start: int, stop: int, tools: frozenset[str] | Non
         if ordered:
             tool, strength = "log_note", 9.0
         asks = found & {"log_asked", "howto", "howto_weak"} and not ordered
-        if tool in _WITHOUT_COLON and strength >= 8 and not asks:
-            if kept := _opened(scene, place, end, stop, tool, tools):
-                return kept
+        opens = tool if tool in _WITHOUT_COLON and strength >= 8 and not asks else None
+        if opens and (kept := _opened(scene, place, end, stop, opens, tools)):
+            return kept
         match = SENTENCE_END.search(low, end, stop)
         place = match.end() if match else stop
     return None

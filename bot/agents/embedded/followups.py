@@ -78,7 +78,7 @@ def _chosen(scene: Scene, candidates: tuple[str, ...]) -> str | None:
 
 def _by_beginning(low: str, candidates: tuple[str, ...]) -> str | None:
     """Feinkostladen → Müller Feinkost: a word that begins like one of just one candidate's words, or the other way."""
-    said = [word for word in re.findall(r"[^\W_]{4,}", low)]
+    said = list(re.findall(r"[^\W_]{4,}", low))
     hits = {
         name
         for name in candidates
@@ -135,9 +135,9 @@ def followed(scene: Scene, said: Request, requests: list[Request], past: Past) -
     own = [one for one in requests if one.tool and one.strength >= _STANDS_ALONE and not is_bare_name(one)]
     if picked := _picked(scene, own, past):
         return picked
-    if past.proposal is not None and not any(one.tool != last.tool and one.strength >= 7.4 for one in own):
-        if corrected := _corrected(scene, said, own, past.proposal):
-            return corrected
+    elsewhere = any(one.tool != last.tool and one.strength >= 7.4 for one in own)
+    if past.proposal is not None and not elsewhere and (corrected := _corrected(scene, said, own, past.proposal)):
+        return corrected
     if own and not _continues(scene, said, own, last):
         return None
     changed = _changed(scene, said, last, past)

@@ -101,7 +101,7 @@ def look(raw: str, view: View, nearby: Iterable[int] = (), hint: str | None = No
     scene = Scene(message, codes[0], sure, codes, view)
     for one, sign in named:
         {ACCOUNT: scene.accounts, CONTACT: scene.contacts, PERSON: scene.people}[sign].append(one)
-    scene.hits = [hit for hit in load(codes[0]).lookup.find(message.low)]
+    scene.hits = list(load(codes[0]).lookup.find(message.low))
     scene.hits += [
         hit for each in codes[1:] for hit in load(each).lookup.find(message.low) if not sure or _is_jargon(hit)
     ]

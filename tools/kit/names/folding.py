@@ -13,10 +13,11 @@ _TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "�
 CONNECTORS = frozenset({"&", "and", "und", "et", "och", "og", "与", "和"})
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 """S.A., B.V., S.p.A.: letters of one word."""
-_LEGAL_FORMS = (
+_LEGAL_WORDS = (
     "ltd limited llc llp inc plc corp corporation co gmbh ag kg ohg se sa sas sarl srl spa bv nv as asa ab oy pty"
 )
-_LEGAL = frozenset(_LEGAL_FORMS.split())
+LEGAL_FORMS = frozenset(_LEGAL_WORDS.split())
+"""Ltd, GmbH, SA …: they tell no two customers apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _joins(letter: str) -> bool:
 
 def is_ideographic(key: str) -> bool:
     """Whether a token is a sign of a script without spaces."""
-    return bool(_IDEOGRAPH.match(key))
+    return not key.isascii() and bool(_IDEOGRAPH.match(key))
 
 
 def words(name: str) -> list[str]:
@@ -91,14 +92,15 @@ def words(name: str) -> list[str]:
 
 def keys(name: str) -> set[str]:
     """Every key under which a name is found: as written, without umlauts, without its legal form, run together."""
-    name = _DOTTED.sub(lambda match: match.group().replace(".", ""), name)
+    if "." in name:
+        name = _DOTTED.sub(lambda match: match.group().replace(".", ""), name)
     found = {" ".join(words(name))}
     if not name.isascii():
         found.add(" ".join(token for token in words(fold_umlauts(name))))
     for key in tuple(found):
         parts = key.split(" ")
         shorter = list(parts)
-        while len(shorter) > 1 and shorter[-1] in _LEGAL:
+        while len(shorter) > 1 and shorter[-1] in LEGAL_FORMS:
             shorter.pop()
         if shorter[-1] != "&":
             found.add(" ".join(shorter))

@@ -3,6 +3,7 @@
 It holds ids and names only, of every row. Nothing of it reaches a person but through `RestrictedNames`.
 """
 
+import gc
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,7 @@ from threading import Lock
 
 from sqlalchemy import Engine
 
-from .folding import CONNECTORS, fold, is_ideographic, keys, words
+from .folding import CONNECTORS, LEGAL_FORMS, fold, is_ideographic, keys, words
 
 _STAMP = """SELECT
   (SELECT count(*) FROM accounts), (SELECT max(changed_at) FROM accounts),
@@ -32,13 +33,13 @@ class Group:
 
     def __init__(self, representative: int) -> None:
         self.representative = representative
-        self.values: dict[str, set[str]] = {field: set() for field in FIELDS}
+        self.rows: set[tuple[object, ...]] = set()
+        """One account's values, in the order of `FIELDS`; equal ones once."""
 
-    def add(self, values: Row) -> None:
-        """Takes in one account's values, in the order of `FIELDS`."""
-        for field, value in zip(FIELDS, values, strict=True):
-            if value is not None:
-                self.values[field].add(str(value))
+    def values(self, field: str) -> set[str]:
+        """The values of a field."""
+        place = FIELDS.index(field)
+        return {str(row[place]) for row in self.rows if row[place] is not None}
 
 
 class Snapshot:
@@ -65,7 +66,7 @@ class Snapshot:
             group = self.groups.get((owner_id, team_id))
             if group is None:
                 group = self.groups[owner_id, team_id] = Group(_int(id_))
-            group.add(values)
+            group.rows.add(tuple(values))
         for id_, name in aliases:
             self._add(_int(id_), str(name))
         for id_, account_id, name in contacts:
@@ -83,7 +84,9 @@ class Snapshot:
             parts = key.split(" ")
             if self.longest.get(parts[0], 0) < len(parts):
                 self.longest[parts[0]] = len(parts)
-            for part in _parts(parts):
+            for part in parts if key.isascii() else _parts(parts):
+                if part == "&" or part in LEGAL_FORMS:
+                    continue
                 posting = self.parts.setdefault(part, [])
                 if not posting or posting[-1] != id_:
                     posting.append(id_)
@@ -157,6 +160,15 @@ class NameIndex:
             return self._snapshot
 
     def _refresh(self) -> None:
+        collecting = gc.isenabled()
+        gc.disable()  # hundreds of thousands of small objects that all stay: searching them for garbage takes longer
+        try:
+            self._read_again()
+        finally:
+            if collecting:
+                gc.enable()
+
+    def _read_again(self) -> None:
         began = time.monotonic()
         # A raw connection: the owner's transactions take the write lock, and reading names must not wait for it.
         connection = self._owner.raw_connection()

@@ -130,7 +130,7 @@ def open_escalation(part: Part) -> Arguments:
     asked = part.has("question") and not part.request.body
     if part.has("escalation_close") and not asked:
         action = "close"
-    elif asked or part.has("escalation_status") and not (part.request.body or part.has("escalation_open")):
+    elif asked or (part.has("escalation_status") and not (part.request.body or part.has("escalation_open"))):
         action = "status"
     elif part.has("escalation_change") and not part.has("escalation_open"):
         action = "change"
@@ -146,9 +146,8 @@ def open_escalation(part: Part) -> Arguments:
         arguments["assignee"] = written(people[0].text)
     if action != "status" and (reason := _reason(part)):
         arguments["reason"] = reason
-    elif action == "open":
-        if "account" in part.missing:
-            part.missing.append("reason")
+    elif action == "open" and "account" in part.missing:
+        part.missing.append("reason")
     return arguments
 
 

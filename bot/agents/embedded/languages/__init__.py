@@ -1,4 +1,4 @@
-"""The languages: one table each, in a text file that can be read and mended without knowing the code.
+"""The languages: a folder each, of text files that can be read and mended without knowing the code.
 
 A file holds sections: a name with a colon, and below it, indented, its content. `language.…`, `calendar.…` and
 `amounts.…` say how days and numbers are written; every other section is a cue with its phrases, parted by semicolons
@@ -7,7 +7,7 @@ A file holds sections: a name with a colon, and below it, indented, its content.
 
 import re
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from bot.agents.embedded.phrases import Lookup, plain
@@ -103,10 +103,10 @@ def _phrases(text: str) -> list[str]:
 
 @cache
 def load(code: str) -> Language:
-    """The table of a language. Raises FileNotFoundError for a language that has none."""
+    """The table of a language. Raises LookupError for a language that has none."""
     sections: dict[str, list[str]] = {}
     current: list[str] = []
-    for line in Path(__file__).with_name(f"{code}.txt").read_text(encoding="utf-8").splitlines():
+    for line in _lines(Path(__file__).with_name(code)):
         if not line or line.startswith("#"):
             continue
         if line[0].isspace():
@@ -114,3 +114,11 @@ def load(code: str) -> Language:
         else:
             current = sections.setdefault(line.strip().removesuffix(":"), [])
     return Language(code, {name: "\n".join(lines) for name, lines in sections.items()})
+
+
+def _lines(folder: Path) -> list[str]:
+    """Every line of a language's files."""
+    files = sorted(folder.glob("*.txt"))
+    if not files:
+        raise LookupError(f"no language in {folder}")
+    return [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
