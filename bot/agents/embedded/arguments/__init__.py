@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.agents.embedded.part import Arguments, Part
 
-from . import accounts, book, changes, guidance, letters, notes, numbers
+from . import accounts, book, changes, contacts, escalations, guidance, letters, notes, numbers, tasks
 
 Reader = Callable[[Part], Arguments]
 
@@ -31,9 +31,9 @@ READERS: dict[str, Reader] = {
     "log_feedback": notes.log_feedback,
     "draft_email": letters.draft_email,
     "draft_qbr": letters.draft_qbr,
-    "update_contact": changes.update_contact,
-    "open_escalation": changes.open_escalation,
-    "change_task": changes.change_task,
+    "update_contact": contacts.update_contact,
+    "open_escalation": escalations.open_escalation,
+    "change_task": tasks.change_task,
     "log_opportunity": changes.log_opportunity,
     "update_forecast": changes.update_forecast,
     "hand_off": changes.hand_off,

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .grammar import Grammar, grammar
-from .kinds import KINDS, Day, Meaning, Words, same
+from .kinds import KINDS, same
+from .said import Day, Meaning, Words
 from .units import BeyondCalendarError, Span, add_days, add_months, month_start, whole
 
 __all__ = ["BeyondCalendarError", "Day", "Meaning", "Span", "Time", "find_times"]
