@@ -110,7 +110,7 @@ class Snapshot:
         near: list[str] = []
         for length in range(len(word) - room, len(word) + room + 1):
             pool = self.spellings.get((word[0], length), ())
-            found = extract(word, pool, scorer=OSA.distance, processor=None, score_cutoff=room, limit=5)
+            found = extract(word, pool, scorer=OSA.distance, processor=None, score_cutoff=room, limit=20)
             near += [match for match, _, _ in found]
         return near
 

@@ -20,8 +20,8 @@ _MANY = 500
 """A word that stands in more names than this says nothing."""
 _LOOKED_AT = 60
 """Words of a message in which typos are looked for; a long note is no list of names."""
-_ALIKE = 88.0
-"""Of 100: how alike a mistyped name must be."""
+_ALIKE, _ALIKE_ALONE = 88.0, 83.0
+"""Of 100: how alike a mistyped name must be; one word of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,17 @@ class Candidate:
     last: int
     level: int
     ids: tuple[int, ...]
+    alike: float = 0.0
+    """Of a typo: how much it is like the name, 0 to 100."""
 
 
-def candidates(said: Sequence[Token], names: Snapshot) -> list[Candidate]:
-    """Every place that may name an account. Overlaps are settled later, among the visible ones."""
-    found = list(_exact(said, names))
-    taken = {place for one in found for place in range(one.first, one.last)}
-    found += _parts(said, names, taken)
-    taken |= {place for one in found for place in range(one.first, one.last)}
-    return found + list(_typos(said, names, taken))
+def candidates(said: Sequence[Token], names: Snapshot) -> Iterator[Candidate]:
+    """Every place that may name an account, at every length. Overlaps are settled later, among the visible ones: what
+    a hidden name would have claimed must not keep a visible one from being heard."""
+    yield from _exact(said, names)
+    for first in range(len(said)):
+        yield from _parts(said, first, names)
+    yield from _typos(said, names)
 
 
 def _exact(said: Sequence[Token], names: Snapshot) -> Iterator[Candidate]:
@@ -91,86 +93,68 @@ def _is_meant(said: Sequence[Token], first: int, length: int) -> bool:
     return capital and (len(key) > 1 or possessive)
 
 
-def _parts(said: Sequence[Token], names: Snapshot, taken: set[int]) -> Iterator[Candidate]:
-    first = 0
-    while first < len(said):
-        ids, last = _longest_part(said, first, names) if first not in taken else ([], first + 1)
-        if ids:
-            yield Candidate(first, last, PART, tuple(ids))
-        first = max(last, first + 1)
-
-
-def _longest_part(said: Sequence[Token], first: int, names: Snapshot) -> tuple[list[int], int]:
+def _parts(said: Sequence[Token], first: int, names: Snapshot) -> Iterator[Candidate]:
     token = said[first]
     if is_ideographic(token.key):
-        return _longest_signs(said, first, names)
+        yield from _signs(said, first, names)
+        return
     if not token.whole_start or token.key == "&":
-        return [], first + 1
+        return
     key = token.key
-    ids = names.parts.get(key, [])
-    if not ids and len(key) > 5 and key.endswith("s"):
+    held: Sequence[int] = names.parts.get(key, ())
+    if not held and len(key) > 5 and key.endswith("s"):
         key = key[:-1]
-        ids = names.parts.get(key, [])
-    if not ids or (key in ORDINARY and not _continues(said, first, names, ids)):
-        return [], first + 1
-    held, phrase, last = ids, key, first + 1
+        held = names.parts.get(key, ())
+    if not held or len(held) > _MANY:
+        return
+    if key not in ORDINARY and (alone := _standing_alone(said, first, key, held, names)):
+        yield Candidate(first, first + 1, PART, tuple(alone))
+    phrase, last = key, first + 1
     while last < len(said) and said[last].whole_end:
-        longer = f"{phrase} {said[last].key}"
-        narrower = [id_ for id_ in held if any(f" {longer} " in f" {name} " for name in names.keys_of[id_])]
-        if not narrower:
-            break
-        held, phrase, last = narrower, longer, last + 1
-    if last == first + 1 and not _stands_out(said, first, key, held, names):
-        return [], first + 1
-    return (held, last) if len(held) <= _MANY else ([], last)
+        phrase = f"{phrase} {said[last].key}"
+        held = [id_ for id_ in held if any(f" {phrase} " in f" {name} " for name in names.keys_of[id_])]
+        if not held:
+            return
+        last += 1
+        if any(word.key not in ORDINARY and word.key != "&" for word in said[first:last]):
+            yield Candidate(first, last, PART, tuple(held))
 
 
-def _continues(said: Sequence[Token], first: int, names: Snapshot, ids: Sequence[int]) -> bool:
-    """An ordinary word may begin a part ("Green Harbour" of "Green Harbour Shipping"), not be one."""
-    if first + 1 >= len(said) or len(ids) > _MANY or said[first + 1].key in ORDINARY:
-        return False
-    pair = f" {said[first].key} {said[first + 1].key} "
-    return any(pair in f" {name} " for id_ in ids for name in names.keys_of[id_])
-
-
-def _stands_out(said: Sequence[Token], first: int, key: str, ids: Sequence[int], names: Snapshot) -> bool:
+def _standing_alone(said: Sequence[Token], first: int, key: str, ids: Sequence[int], names: Snapshot) -> Sequence[int]:
+    """The names that one word of them may mean: those that begin with it; others only where a name is expected."""
     if key.isdigit() or len(key) < 3:
-        return False
-    if said[first].capital and first > 0:
-        return True
-    leads = any(name.startswith(key) for id_ in ids for name in names.keys_of[id_])
-    expected = first > 0 and said[first - 1].key in BEFORE_NAME
-    return (leads and len(key) > 3) or expected
+        return ()
+    capital = said[first].capital
+    if capital and first > 0 and said[first - 1].key in BEFORE_NAME:
+        return ids
+    if not capital and len(key) < 4:
+        return ()
+    return [id_ for id_ in ids if any(name.startswith(key) for name in names.keys_of[id_])]
 
 
-def _longest_signs(said: Sequence[Token], first: int, names: Snapshot) -> tuple[list[int], int]:
+def _signs(said: Sequence[Token], first: int, names: Snapshot) -> Iterator[Candidate]:
+    """The head of a name in a script without spaces, two signs at least."""
     if first + 1 >= len(said) or not is_ideographic(said[first + 1].key):
-        return [], first + 1
+        return
     pair = said[first].key + said[first + 1].key
     if pair in ORDINARY_SIGNS:
-        return [], first + 1
+        return
     phrase, last = f"{said[first].key} {said[first + 1].key}", first + 2
     held = [id_ for id_ in names.parts.get(pair, ()) if any(name.startswith(phrase) for name in names.keys_of[id_])]
-    while held and last < len(said):
-        longer = f"{phrase} {said[last].key}"
-        narrower = [id_ for id_ in held if any(name.startswith(longer) for name in names.keys_of[id_])]
-        if not narrower:
-            break
-        held, phrase, last = narrower, longer, last + 1
-    return (held, last) if held and len(held) <= _MANY else ([], first + 1)
+    while held and len(held) <= _MANY:
+        yield Candidate(first, last, PART, tuple(held))
+        if last >= len(said):
+            return
+        phrase, last = f"{phrase} {said[last].key}", last + 1
+        held = [id_ for id_ in held if any(name.startswith(phrase) for name in names.keys_of[id_])]
 
 
-def _typos(said: Sequence[Token], names: Snapshot, taken: set[int]) -> Iterator[Candidate]:
+def _typos(said: Sequence[Token], names: Snapshot) -> Iterator[Candidate]:
     for first in range(min(len(said), _LOOKED_AT)):
-        if first in taken or not _may_be_mistyped(said, first):
-            continue
-        pool = [
-            id_
-            for word in names.similar_words(said[first].key, _room(said[first].key))
-            for id_ in names.parts[word][:_MANY]
-        ]
-        if pool:
-            yield from _best_window(said, first, pool, names, taken)
+        if _may_be_mistyped(said, first):
+            near = names.similar_words(said[first].key, _room(said[first].key))
+            pool = [id_ for word in near for id_ in names.parts[word][:_MANY]]
+            yield from _windows(said, first, pool, names)
 
 
 def _may_be_mistyped(said: Sequence[Token], place: int) -> bool:
@@ -190,26 +174,19 @@ def _room(key: str) -> int:
     return 1 if len(key) < 8 else 2
 
 
-def _best_window(
-    said: Sequence[Token], place: int, pool: Sequence[int], names: Snapshot, taken: set[int]
-) -> Iterator[Candidate]:
-    """The window around a mistyped word that is most like a whole name, or like the head of one."""
+def _windows(said: Sequence[Token], place: int, pool: Sequence[int], names: Snapshot) -> Iterator[Candidate]:
+    """The windows around a mistyped word that are like a whole name, or like the head of one."""
     from rapidfuzz.fuzz import ratio
 
-    best: tuple[float, int, int] = (0.0, 0, 0)
-    close: dict[tuple[int, int], set[int]] = {}
     for first in range(max(0, place - 2), place + 1):
         for last in range(place + 1, min(len(said), place + 3) + 1):
-            if any(spot in taken for spot in range(first, last)):
-                continue
             window = " ".join(token.key for token in said[first:last])
+            close: dict[int, float] = {}
             for id_ in pool:
                 for name in names.keys_of[id_]:
                     head = " ".join(name.split(" ")[: last - first])
                     alike = max(ratio(window, name), ratio(window, head) - 1)
-                    if alike >= _ALIKE or (alike >= 83.0 and last - first == 1 and len(window) >= 5):
-                        close.setdefault((first, last), set()).add(id_)
-                        best = max(best, (alike + (last - first), first, last))
-    if close:
-        _, first, last = best
-        yield Candidate(first, last, TYPO, tuple(sorted(close[first, last])))
+                    if alike >= _ALIKE or (alike >= _ALIKE_ALONE and last - first == 1 and len(window) >= 5):
+                        close[id_] = max(close.get(id_, 0.0), alike)
+            for id_, alike in close.items():
+                yield Candidate(first, last, TYPO, (id_,), alike + last - first)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from itertools import pairwise
 
 from sqlalchemy import bindparam, text
@@ -22,6 +23,8 @@ _VISIBLE = {
 }
 _PRODUCTS = text("SELECT DISTINCT product FROM contract_lines WHERE product IS NOT NULL ORDER BY product")
 _TEAMS = text("SELECT name FROM teams ORDER BY name")
+_ALIKE, _AS_NEAR, _NEAR = 85.0, 3.0, 500
+"""Of 100: how alike a close spelling must be, and how near the best one; how many names of a word are compared."""
 _CHOICES = 12
 """More rows than this are no choice to put before a person: the word means nothing in particular."""
 
@@ -43,7 +46,9 @@ class RestrictedNames:
         if rows := self._accounts(exact, names):
             return rows
         for pool in _looser(written, names):
-            if rows := self._accounts(pool, names):
+            visible = self._visible("accounts", pool)
+            best = max((pool[id_] for id_ in visible), default=0.0)
+            if rows := self._accounts([id_ for id_ in visible if pool[id_] >= best - _AS_NEAR], names):
                 return rows
         heard = self.heard_accounts(written)
         return heard[0].rows if len(heard) == 1 else ()
@@ -81,7 +86,7 @@ class RestrictedNames:
         if message not in self._heard:
             names = self._index.current()
             said = tokens(message)
-            found = candidates(said, names)
+            found = list(candidates(said, names))
             visible = self._visible("accounts", {id_ for one in found for id_ in one.ids})
             self._heard[message] = tuple(
                 Heard(
@@ -170,17 +175,25 @@ def _contact(id_: int, names: Snapshot) -> Found:
 
 def _settled(found: Sequence[Candidate], visible: set[int], said: Sequence[Token]) -> list[Candidate]:
     """The visible candidates without overlaps: exact before part before typo, and the longest of a level."""
-    seen = [Candidate(one.first, one.last, one.level, tuple(id_ for id_ in one.ids if id_ in visible)) for one in found]
+    seen = [replace(one, ids=tuple(id_ for id_ in one.ids if id_ in visible)) for one in found]
     chosen: list[Candidate] = []
-    for one in sorted(seen, key=lambda one: (one.level, said[one.first].start - said[one.last - 1].end)):
+    for one in sorted(seen, key=lambda one: (one.level, -one.alike, said[one.first].start - said[one.last - 1].end)):
+        same = next((other for other in chosen if one.alike and _as_alike(one, other)), None)
         free = all(one.last <= other.first or other.last <= one.first for other in chosen)
         if one.ids and len(one.ids) <= _CHOICES and free:
             chosen.append(one)
+        elif one.ids and same and not set(one.ids) & set(same.ids):
+            chosen[chosen.index(same)] = replace(same, ids=(*same.ids, *one.ids))
     return sorted(chosen, key=lambda one: one.first)
 
 
-def _looser(written: str, names: Snapshot) -> Iterable[set[int]]:
-    """What a name given on its own may also be: a whole-word part of names, then names spelled much like it."""
+def _as_alike(one: Candidate, other: Candidate) -> bool:
+    """Two typos of the same words that are equally near: neither is picked."""
+    return (one.first, one.last, one.level) == (other.first, other.last, other.level) and other.alike - one.alike < 1
+
+
+def _looser(written: str, names: Snapshot) -> Iterable[dict[int, float]]:
+    """What a name given on its own may also be, and how alike: a whole-word part of names, then a close spelling."""
     from rapidfuzz.fuzz import ratio
 
     key = " ".join(token.key for token in tokens(written))
@@ -191,15 +204,14 @@ def _looser(written: str, names: Snapshot) -> Iterable[set[int]]:
     for part in _postings(parts):
         ids = set(names.parts.get(part, ()))
         pool = ids if pool is None else pool & ids
-    yield {i for i in pool or () if any(f" {key} " in f" {name} " for name in names.keys_of[i])}
+    yield {i: 100.0 for i in pool or () if any(f" {key} " in f" {name} " for name in names.keys_of[i])}
     near: set[int] = set()
     for part in parts:
         if part.isalpha() and len(part) > 3 and not is_ideographic(part):
             for word in names.similar_words(part, 1 if len(part) < 8 else 2):
-                near.update(names.parts[word][:500])
+                near.update(names.parts[word][:_NEAR])
     scored = {i: max(ratio(key, name) for name in names.keys_of[i]) for i in near}
-    best = max(scored.values(), default=0.0)
-    yield {i for i, alike in scored.items() if alike >= max(85.0, best - 3)}
+    yield {i: alike for i, alike in scored.items() if alike >= _ALIKE}
 
 
 def _postings(parts: Sequence[str]) -> list[str]:
