@@ -7,6 +7,7 @@ import gc
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from threading import Lock
 
 from sqlalchemy import Engine
@@ -36,10 +37,14 @@ class Group:
         self.rows: set[tuple[object, ...]] = set()
         """One account's values, in the order of `FIELDS`; equal ones once."""
 
-    def values(self, field: str) -> set[str]:
-        """The values of a field."""
-        place = FIELDS.index(field)
-        return {str(row[place]) for row in self.rows if row[place] is not None}
+    @cached_property
+    def values(self) -> dict[str, frozenset[str]]:
+        """The values of each field."""
+        columns = zip(*self.rows, strict=True)
+        return {
+            field: frozenset(str(v) for v in column if v is not None)
+            for field, column in zip(FIELDS, columns, strict=True)
+        }
 
 
 class Snapshot:

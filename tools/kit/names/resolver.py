@@ -147,7 +147,7 @@ class RestrictedNames:
             return ()
         groups = self._index.current().groups.values()
         visible = self._visible("accounts", {group.representative for group in groups})
-        return tuple(sorted({v for g in groups if g.representative in visible for v in g.values(field)}))
+        return tuple(sorted({v for g in groups if g.representative in visible for v in g.values[field]}))
 
     def _accounts_in(self, message: str) -> list[int]:
         return [row.id for heard in self.heard_accounts(message) for row in heard.rows]
