@@ -66,7 +66,7 @@ def _patterns(code: str) -> _Patterns:
     numbers = f"{_NUMBER}|{_SIGN_NUMBER}(?=\\s?(?:{scale}))" if code == "zh" else _NUMBER
     word = "a-z0-9" if code == "zh" else r"\w"
     amount = (
-        rf"(?:(?P<before>{currency})\s?)?(?<![{word}.,/-])(?P<number>{numbers})\s?(?:(?P<scale>{scale}){end})?"
+        rf"(?:(?P<before>{currency})\s?)?(?<![{word}.,:/-])(?P<number>{numbers})\s?(?:(?P<scale>{scale}){end})?"
         rf"\s?(?:(?P<after>{currency}){end})?(?![\d])"
     )
     edge = "" if code == "zh" else r"(?:^|(?<=[^a-z]))"

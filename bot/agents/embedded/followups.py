@@ -10,7 +10,9 @@ from tools.kit.names import Found
 from .arguments import READERS, WRITES
 from .arguments.free import trimmed
 from .arguments.guidance import skip_greeting
+from .bodies import BODY_TOOLS
 from .features import Request
+from .languages import load
 from .message import Message
 from .ordinals import ordinal
 from .part import Part, as_period
@@ -99,7 +101,8 @@ def _filled(scene: Scene, said: Request, ask: Ask, past: Past) -> Reading | None
     arguments: dict[str, Json] = {**pending.arguments}
     found = READERS[pending.tool](part)
     for name, value in found.items():
-        if name in ask.missing or (name not in arguments and name not in _FREE_TEXT):
+        beside = name not in arguments and name not in _FREE_TEXT and pending.tool not in BODY_TOOLS
+        if name in ask.missing or beside:
             arguments[name] = value
     left = [name for name in ask.missing if name not in arguments]
     free = next((name for name in left if name in _FREE_TEXT), None)
@@ -167,7 +170,8 @@ def _continues(scene: Scene, said: Request, own: list[Request], last: Call) -> b
         return False
     low = scene.message.low[skip_greeting(Part(scene, said)) :]
     begins = any(hit.cue in ("followup", "correction") and _is_first(scene, hit.start) for hit in scene.hits)
-    return begins or len(re.findall(r"[\u3400-\u9fff]{2}|[^\W_]+", low)) <= _SHORT
+    whole = any(load(code).question.match(low) for code in scene.codes if code != "zh")
+    return begins or (not whole and len(re.findall(r"[\u3400-\u9fff]{2}|[^\W_]+", low)) <= _SHORT)
 
 
 def _is_first(scene: Scene, place: int) -> bool:
@@ -195,7 +199,7 @@ def _corrected(scene: Scene, said: Request, own: list[Request], pending: Call) -
     _kind_alone(part, arguments, pending)
     if arguments == dict(pending.arguments):
         return None
-    return _made(scene, Call(pending.tool, arguments), 0.85)
+    return replace(_made(scene, Call(pending.tool, arguments), 0.85), replaces=True)
 
 
 def _names(rows: Iterable[Found]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ _RULES = """
 9.9 log_note            log body
 9   log_note            note_word body
 9   log_note            private body
-8   log_note            log !log_asked !howto_weak !asks_back !history
+8   log_note            log !log_asked !howto_weak !history
 5   log_note            private note_word
 
 10.1 log_feedback       feedback body
@@ -86,7 +86,6 @@ _RULES = """
 9.33 help               bot_action howto !account !period
 9.3 help                bot_action howto_weak !account
 10  help                help !account
-10  help                only_help
 
 9.7 retention_metrics   metric=renewal_rate
 9.7 retention_metrics   metric=churn_reasons !account
