@@ -35,7 +35,7 @@ imports: setup-dev
 	@$(BIN)/lint-imports
 
 check: lint types imports
-	@$(BIN)/python -m pytest -m "not slow" -n 2
+	@$(BIN)/python -m pytest -m "not slow and not postgres" -n 2
 
 test: lint types imports
 	@$(BIN)/python -m pytest -n 2
