@@ -24,8 +24,9 @@ def recalled(turns: Sequence[Turn]) -> list[Said]:
     for turn in turns:
         kept = json.loads(turn.calls)
         calls = tuple(_read_call(call) for call in kept["calls"])
-        said.append(Said("user", turn.said, calls=calls))
-        said.append(Said("assistant", "", calls=calls, ask=_ask(kept["ask"]), shown=Shown.read(turn.shown).rows))
+        ask, shown = _ask(kept["ask"]), Shown.read(turn.shown).rows
+        said.append(Said("user", turn.said, calls, ask if not calls else None, language=turn.language))
+        said.append(Said("assistant", "", calls, ask, shown, turn.language))
     return said
 
 

@@ -38,6 +38,8 @@ class Said:
     ask: Ask | None = None
     shown: tuple[str, ...] = ()
     """Row references in the order shown: "accounts:12"."""
+    language: str | None = None
+    """The language in which the turn was read, where it is our own memory: its calls and ask are then all it meant."""
 
 
 @dataclass(frozen=True)

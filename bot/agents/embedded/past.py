@@ -48,6 +48,9 @@ def recall(before: Sequence[Said], view: View, read: Reader) -> Past:
     past = Past()
     for turn in before[-_TURNS:]:
         past = _after_person(past, turn, view, read) if turn.role == "user" else _after_answer(past, turn, view)
+    if before and before[-1].shown:
+        # Each message sets aside what was listed before it: only the last answer's rows need their names.
+        past = replace(past, items=_shown(before[-1].shown, view) or past.items)
     if view.pending is not None:
         past = replace(past, proposal=view.pending)
     return past
@@ -55,7 +58,9 @@ def recall(before: Sequence[Said], view: View, read: Reader) -> Past:
 
 def _after_person(past: Past, turn: Said, view: View, read: Reader) -> Past:
     if turn.calls or turn.ask:
-        calls, ask, language = turn.calls or past.calls, turn.ask, past.language
+        calls, ask, language = turn.calls or past.calls, turn.ask, turn.language or past.language
+    elif turn.language:
+        calls, ask, language = (), None, turn.language
     else:
         reading = read(turn.text, past, replace(view, pending=None))
         calls = reading.calls or (past.calls if reading.decision == "ask" else ())
@@ -70,16 +75,13 @@ def _after_answer(past: Past, turn: Said, view: View) -> Past:
     waits = last is not None and last.tool in WRITES and past.ask is None and turn.ask is None
     past = replace(past, calls=calls, ask=turn.ask or past.ask, proposal=last if waits else None)
     items = tuple(_ITEM_NAME.sub("", match.group(2)).strip() for match in _ITEM.finditer(turn.text))
-    shown = tuple(name for ref in turn.shown if (name := _shown(ref, view)))
-    return _with_names(replace(past, items=shown or items), turn.text, view)
+    return _with_names(replace(past, items=items), turn.text, view)
 
 
-def _shown(reference: str, view: View) -> str | None:
-    table, _, number = reference.partition(":")
-    if table != "accounts" or not number.isdigit():
-        return None
-    row = view.names.account(int(number))
-    return row.name if row else None
+def _shown(references: Sequence[str], view: View) -> tuple[str, ...]:
+    parts = [reference.partition(":") for reference in references]
+    ids = [int(number) for table, _, number in parts if table == "accounts" and number.isdigit()]
+    return tuple(row.name for row in view.names.all_accounts(ids))
 
 
 def _with_names(past: Past, text: str, view: View) -> Past:

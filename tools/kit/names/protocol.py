@@ -3,6 +3,7 @@
 Only rows that the asker may see are ever a candidate: a hidden name and one that does not exist get the same answer.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -41,6 +42,10 @@ class Names(Protocol):
 
     def account(self, account_id: int) -> Found | None:
         """The account of this id, if the asker may see it."""
+        ...
+
+    def all_accounts(self, ids: Sequence[int]) -> tuple[Found, ...]:
+        """The accounts of these ids, in this order, without those that the asker may not see."""
         ...
 
     def people(self, written: str) -> tuple[Found, ...]:

@@ -55,9 +55,15 @@ class RestrictedNames:
 
     def account(self, account_id: int) -> Found | None:
         """The account of this id, if the asker may see it."""
-        names = self._index.current()
-        rows = self._accounts([account_id] if account_id in names.names else [], names)
+        rows = self.all_accounts([account_id])
         return rows[0] if rows else None
+
+    def all_accounts(self, ids: Sequence[int]) -> tuple[Found, ...]:
+        """The accounts of these ids, in this order, without those that the asker may not see."""
+        names = self._index.current()
+        known = [id_ for id_ in ids if id_ in names.names]
+        rows = {row.id: row for row in self._accounts(known, names)}
+        return tuple(rows[id_] for id_ in known if id_ in rows)
 
     def people(self, written: str) -> tuple[Found, ...]:
         """The colleagues that `written` may mean: <@U…>, full name, first or family name, initials."""
