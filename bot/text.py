@@ -141,6 +141,13 @@ def _card(card: Card, reader: Reader) -> str:
             return f"[{reader.labelled(reader.words(card.title), card.name)}]"
         case cards.Notice():
             return reader.words(card.text)
+        case cards.Remark():
+            return spoken(card)
+
+
+def spoken(card: cards.Remark) -> str:
+    """A model's sentences run together as their language does."""
+    return ("" if card.language == "zh" else " ").join(card.drafted)
 
 
 def _facts(card: cards.Facts, reader: Reader) -> str:

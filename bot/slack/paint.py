@@ -6,7 +6,7 @@ from itertools import count
 from bot.slack import blocks as kit
 from bot.slack.blocks import Spoken
 from bot.slack.limits import BUTTON_LABEL, TABLE_COLUMNS, TABLE_ROWS, Block
-from bot.text import Reader
+from bot.text import Reader, spoken
 from tools.kit import cards
 from tools.kit.cards import Button, say
 
@@ -153,6 +153,10 @@ class Painter:
         if alone and card.level != "origin":
             return [kit.said((piece, None)) for piece in kit.pieces(text)]
         return [kit.context(piece) for piece in kit.pieces(text)]
+
+    def remark(self, card: cards.Remark) -> list[Block]:
+        """A model's sentences: plain words, in elements that Slack does not parse."""
+        return [kit.said((piece, None)) for piece in kit.pieces(spoken(card))]
 
     def _buttons(self, buttons: Sequence[Button]) -> list[Block]:
         made = [

@@ -106,6 +106,8 @@ class _Rendering:
                 self._add(card, self._paint.question(card))
             case cards.Notice():
                 self._add(card, self._paint.notice(card, alone=only_notices))
+            case cards.Remark():
+                self._add(card, self._paint.remark(card))
             case cards.Draft():
                 self._draft(card)
             case cards.Proposal():

@@ -114,6 +114,9 @@ CARD: st.SearchStrategy[Card] = st.one_of(
     ),
     st.builds(cards.Picture, title=WORDS, alt=WORDS, png=st.binary(max_size=20)),
     st.builds(cards.File, name=st.just("list.csv"), title=WORDS, media_type=st.just("text/csv"), content=st.binary()),
+    st.builds(
+        cards.Remark, drafted=st.lists(TEXT, min_size=1, max_size=5).map(tuple), language=st.sampled_from(["en", "zh"])
+    ),
     st.builds(cards.Notice, level=st.sampled_from(["info", "warning", "problem", "origin"]), text=WORDS),
 )
 CARDS = st.lists(CARD, min_size=1, max_size=6)

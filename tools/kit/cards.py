@@ -303,8 +303,17 @@ class Notice(_Frozen):
     text: Words
 
 
+class Remark(_Frozen):
+    """Sentences that a model drafted about the cards of this answer. They are plain text, each was checked against those
+    cards (`tools/kit/claims.py`), and they never stand without one."""
+
+    card: Literal["remark"] = "remark"
+    drafted: tuple[str, ...]
+    language: str
+
+
 Card = Annotated[
-    Headline | Facts | Table | Passage | Draft | Proposal | Question | Picture | File | Notice,
+    Headline | Facts | Table | Passage | Draft | Proposal | Question | Picture | File | Notice | Remark,
     Field(discriminator="card"),
 ]
 Cards: TypeAdapter[list[Card]] = TypeAdapter(
