@@ -5,7 +5,7 @@ which rows that opens. The restricted views of SQLite, PostgreSQL's row-level se
 
 A predicate is written over the columns of its own table, with these places, filled by `reader.py`: `{me}` the acting
 person's id (-1: nobody), `{all_or}` "all rows, or" for those who see everything and nothing for the others, `{in_led}`
-"is one of those I lead, or I", `{team}` my team's id.
+"is one of those I lead, or I", `{team}` my team's id, `{author}` whose private notes are seen: mine, or nobody's (-1).
 """
 
 from typing import Literal
@@ -59,7 +59,7 @@ POLICY: dict[str, str] = {
     "tickets": _of_account("tickets"),
     "churn_records": _of_account("churn_records"),
     # A private note is its author's alone: no lead, no director, no admin.
-    "activities": f"({_of_account('activities')} AND (visibility <> 'private' OR author_id = {{me}}))",
+    "activities": f"({_of_account('activities')} AND (visibility <> 'private' OR author_id = {{author}}))",
     "attendees": "EXISTS (SELECT 1 FROM activities seen WHERE seen.id = attendees.activity_id)",
     # What hangs on a private note is as private as the note.
     "tasks": f"""(({_of_account("tasks")} OR (account_id IS NULL AND owner_id = {{me}}))
@@ -70,5 +70,6 @@ POLICY: dict[str, str] = {
     "settings": f"({ACTIVE} AND value >= '')",
     "proposals": MINE,
     "transcript": MINE,
+    "model_use": MINE,
 }
 """Table → predicate. A table that is not named here can't be read by a desk at all."""

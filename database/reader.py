@@ -10,7 +10,7 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -34,6 +34,8 @@ class Scope:
     sees_all: bool = False
     led: tuple[int, ...] = ()
     team: int | None = None
+    private: bool = True
+    """Whether their own private notes are among what they see."""
 
 
 NOBODY = Scope(me=-1)
@@ -48,15 +50,19 @@ class Reader:
         self._files = _ReadOnlyFile(owner) if owner.dialect.name == "sqlite" else None
 
     @contextmanager
-    def session(self, person_id: int) -> Iterator[Session]:
-        """A short, read-only transaction that sees `person_id`'s rows alone. Nothing in it is ever committed."""
+    def session(self, person_id: int, *, private: bool = True) -> Iterator[Session]:
+        """A short, read-only transaction that sees `person_id`'s rows alone. Nothing in it is ever committed.
+
+        Without `private` not even their own private notes: what a model is told is read that way.
+        """
         if self._files:
             scope = self._files.scope(person_id, self.policy)
+            scope = scope if private else replace(scope, private=False)
             with self._files.restricted(scope) as connection, _session(connection) as session:
                 yield session
             return
         with self._owner.connect() as connection:
-            _take_on_role(connection, person_id, self.policy)
+            _take_on_role(connection, person_id, self.policy, private=private)
             with _session(connection) as session:
                 yield session
 
@@ -138,6 +144,7 @@ def _hide_tables(connection: Connection, scope: Scope) -> None:
         "all_or": _ALL_OR if scope.sees_all else "",
         "in_led": f"IN ({', '.join(map(str, scope.led))})",
         "team": "NULL" if scope.team is None else str(scope.team),
+        "author": str(scope.me) if scope.private else "-1",
     }
     inner = {table: f"v{secrets.token_hex(12)}" for table in POLICY}
     script = "".join(_views(table, predicate.format(**values), inner[table]) for table, predicate in POLICY.items())
@@ -168,9 +175,10 @@ def _authorizer(inner: frozenset[str]) -> Callable[[int, str | None, str | None,
     return allow
 
 
-def _take_on_role(connection: Connection, person_id: int, policy: Policy) -> None:
+def _take_on_role(connection: Connection, person_id: int, policy: Policy, *, private: bool) -> None:
     # All in one journey to the server, and all of it ends with the transaction.
-    connection.execute(text(_TAKE_ON), {"me": int(person_id), "policy": policy})
+    values = {"me": int(person_id), "policy": policy, "author": int(person_id) if private else -1}
+    connection.execute(text(_TAKE_ON), values)
 
 
 def install(owner: Engine) -> None:
@@ -207,6 +215,7 @@ def uninstall(owner: Engine) -> None:
 
 _TAKE_ON = f"""
 SELECT set_config('steward.me', CASE WHEN count(*) > 0 THEN CAST(:me AS text) ELSE '-1' END, true),
+  set_config('steward.author', CASE WHEN count(*) > 0 THEN CAST(:author AS text) ELSE '-1' END, true),
   set_config('steward.led', coalesce(string_agg(CAST(scope.led AS text), ','), ''), true),
   set_config('steward.team', coalesce(CAST(max(scope.team) AS text), ''), true),
   set_config('transaction_read_only', 'on', true),
@@ -217,6 +226,7 @@ FROM ({SCOPE}) scope
 _SETTINGS = {
     "me": "current_setting('steward.me')::bigint",
     "in_led": "= ANY (string_to_array(current_setting('steward.led'), ',')::bigint[])",
+    "author": "current_setting('steward.author')::bigint",
     "team": "nullif(current_setting('steward.team'), '')::bigint",
 }
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from .engine import transaction
+from .engine import reading
 from .models import Account, ProposalRow, Setting
 from .reader import install, uninstall
 
 if TYPE_CHECKING:
     from alembic.config import Config  # imported where it is needed: most starts have nothing to migrate
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a test compares it with the folder."""
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -55,8 +55,8 @@ def drift(engine: Engine) -> list[str]:
 def current(engine: Engine) -> str | None:
     """The migration that the database is at; None: it is empty."""
     try:
-        with engine.connect() as connection:
-            found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        with reading(engine) as session:
+            found = session.scalar(text("SELECT version_num FROM alembic_version"))
     except (OperationalError, ProgrammingError):
         return None
     return str(found) if found else None
@@ -73,13 +73,13 @@ def _config(engine: Engine) -> "Config":
 
 def is_sample(engine: Engine) -> bool:
     """Whether the database holds the sample book."""
-    with transaction(engine) as session:
+    with reading(engine) as session:
         return session.scalar(select(Setting.value).where(Setting.name == "sample")) == "true"
 
 
 def outlived_sample(engine: Engine, today: date) -> bool:
     """Whether the sample book was made for an earlier day, and nobody has entered anything in it since."""
-    with transaction(engine) as session:
+    with reading(engine) as session:
         made_for = session.scalar(select(Setting.value).where(Setting.name == "sample_day"))
         used = session.scalar(select(ProposalRow.id).where(ProposalRow.state.in_(("pending", "saved"))).limit(1))
     return used is None and made_for is not None and date.fromisoformat(made_for) < today
@@ -87,5 +87,8 @@ def outlived_sample(engine: Engine, today: date) -> bool:
 
 def has_accounts(engine: Engine) -> bool:
     """Whether there is any account at all, whoever may see it."""
-    with engine.connect() as connection:
-        return connection.scalar(select(Account.id).limit(1)) is not None
+    with reading(engine) as session:
+        return session.scalar(_ANY_ACCOUNT) is not None
+
+
+_ANY_ACCOUNT = select(Account.id).limit(1)

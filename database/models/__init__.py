@@ -7,6 +7,7 @@ from .contracts import OUTCOMES, Contract, ContractLine, ExchangeRate
 from .conversation import InboxItem, OutboxItem, ProposalRow, Turn
 from .engagement import ACTIVITY_TYPES, VISIBILITIES, Activity, Attendee, Task
 from .imports import ExternalId, ImportBatch, ImportConflict
+from .model_use import ModelUse
 from .people import ROLES, Person, Team
 from .signals import ChurnRecord, Ticket, UsageMonth
 
@@ -34,6 +35,7 @@ __all__ = [
     "ImportConflict",
     "InboxItem",
     "InexactAmountError",
+    "ModelUse",
     "Moment",
     "OutboxItem",
     "Person",
