@@ -72,14 +72,14 @@ def chat(as_: As = None, today: Today = None, sample: Sample = False) -> None:
 
 def _piped(desk: "Terminal") -> None:
     from bot import terminal, tour
-    from database.engine import Session
+    from database.engine import reading
 
     lines = terminal.piped()
     first = next(lines, None)
     if first is not None:
         terminal.chat(desk, chain([first], lines), echo=True)
         return
-    with Session(desk.engine) as session:
+    with reading(desk.engine) as session:
         messages = tour.messages(session)
     raise typer.Exit(0 if terminal.tour(desk, messages) else 1)
 

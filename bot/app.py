@@ -13,7 +13,7 @@ from bot.agents.embedded import EmbeddedAgent
 from bot.conversation import Conversation, House
 from bot.settings import Settings
 from database import people, schema
-from database.engine import Session, open_engine, sqlite_url
+from database.engine import open_engine, reading, sqlite_url
 from database.models import now
 from database.reader import Reader
 from knowledge import Library
@@ -45,7 +45,7 @@ class App:
         Raises UnusableSettingsError when nobody is meant, or nobody or several are found.
         """
         wanted = wanted or self.settings.user
-        with Session(self.engine) as session:
+        with reading(self.engine) as session:
             if wanted is None:
                 director = people.first_director(session) if self.sample else None
                 if director is None:

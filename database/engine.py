@@ -10,6 +10,9 @@ from sqlalchemy import Engine as Engine
 from sqlalchemy.orm import Session as Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+ONLY_READS = "only_reads"
+"""The execution option of a connection that writes nothing."""
+
 
 def sqlite_url(path: Path) -> str:
     """The URL of a database file, whose folder is made if need be."""
@@ -18,13 +21,14 @@ def sqlite_url(path: Path) -> str:
 
 
 def open_engine(url: str) -> Engine:
-    """The owner's engine. SQLite runs in WAL with FULL synchronisation, and every writing transaction takes the
-    write lock at once: a read-then-write in a deferred transaction fails under contention, an immediate one waits."""
+    """The owner's engine. SQLite runs in WAL with FULL synchronisation, and every transaction takes the write lock at
+    once, but those of `reading`: a read-then-write in a deferred transaction fails under contention, an immediate one
+    waits."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(parsed, connect_args={"timeout": 30})
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_immediate)
+        event.listen(engine, "begin", _begin)
         return engine
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
@@ -37,12 +41,20 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Connection) -> None:
+    only_reads = connection.get_execution_options().get(ONLY_READS)
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """A session of the owner's in one transaction: committed at the end, rolled back on an error."""
     with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session of the owner's that writes nothing: it waits for nobody who writes, and nobody waits for it."""
+    with Session(engine.execution_options(**{ONLY_READS: True}), expire_on_commit=False, autoflush=False) as session:
         yield session

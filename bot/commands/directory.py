@@ -3,12 +3,12 @@
 from sqlalchemy import Engine
 
 from database import people
-from database.engine import transaction
+from database.engine import reading, transaction
 
 
 def listed(engine: Engine) -> str:
     """Everybody, a line each."""
-    with transaction(engine) as session:
+    with reading(engine) as session:
         rows = [
             (
                 person.name,

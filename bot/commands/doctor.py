@@ -10,7 +10,7 @@ from bot.app import database
 from bot.settings import Settings
 from database import schema
 from database.access import OVERSEEING_ROLE, SCOPED_ROLE
-from database.engine import Session
+from database.engine import Session, reading
 from database.models import Account, ContractLine, ExchangeRate, ImportBatch, Person
 from knowledge import Library
 
@@ -49,7 +49,7 @@ def _database(engine: Engine, settings: Settings) -> Iterator[Finding]:
     yield Finding("Database", f"{engine.dialect.name}, tables at {schema.current(engine)}, policy {settings.policy}")
     if engine.dialect.name != "sqlite":
         yield _reader_roles(engine)
-    with Session(engine) as session:
+    with reading(engine) as session:
         count = session.scalar(select(func.count()).select_from(Account)) or 0
         if not count:
             yield Finding(
@@ -67,8 +67,8 @@ def _database(engine: Engine, settings: Settings) -> Iterator[Finding]:
 
 
 def _reader_roles(engine: Engine) -> Finding:
-    with engine.connect() as connection:
-        held = connection.scalars(
+    with reading(engine) as session:
+        held = session.scalars(
             text(
                 "SELECT rolname FROM pg_roles WHERE rolname = ANY(:names) AND pg_has_role(current_user, oid, 'MEMBER')"
             ),
@@ -92,7 +92,7 @@ def _rates(session: Session, settings: Settings) -> Finding:
 
 
 def _people(engine: Engine, settings: Settings) -> Iterator[Finding]:
-    with Session(engine) as session:
+    with reading(engine) as session:
         people = session.scalar(select(func.count()).select_from(Person)) or 0
         admins = session.scalar(select(func.count()).select_from(Person).where(Person.is_admin)) or 0
         linked = session.scalar(select(func.count()).select_from(Person).where(Person.slack_id.is_not(None))) or 0

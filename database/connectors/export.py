@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from database.connectors.loading.bulk import among, default, table_of
 from database.connectors.loading.save import Plain, plain
-from database.engine import transaction
+from database.engine import reading
 from database.models import Account, Activity, Contact, ExternalId, ImportBatch, Person, Task
 
 AT_ONCE = 1000
@@ -58,7 +58,7 @@ def export_changes(engine: Engine, since: date, folder: Path) -> dict[Path, int]
     folder.mkdir(parents=True, exist_ok=True)
     after = datetime.combine(since, time(), UTC)
     written = {}
-    with transaction(engine) as session:
+    with reading(engine) as session:
         for name, header in HEADERS.items():
             path = folder / f"{name}.csv"
             with path.open("w", encoding="utf-8", newline="") as file:

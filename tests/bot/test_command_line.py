@@ -166,6 +166,14 @@ def test_doctor_tells_what_is_missing_and_what_it_costs(own: Shell) -> None:
     assert "Slack: not configured" in examined.stdout
 
 
+def test_doctor_examines_a_database_that_holds_accounts(sample: Shell, own: Shell, shared: Path) -> None:
+    own.run("import", "csv", str(shared / "evals" / "accounts.csv"))
+    for shell, found in ((sample, "of the sample book"), (own, "from accounts.csv")):
+        examined = shell.run("doctor")
+        assert examined.returncode == 0, examined.stderr
+        assert found in examined.stdout
+
+
 def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
     refused = Shell(tmp_path, STEWARD_POLICY="everything").run("doctor")
     assert refused.returncode == 2

@@ -20,7 +20,7 @@ from database.connectors.base import (
     quiet,
 )
 from database.connectors.templates import ORDER
-from database.engine import transaction
+from database.engine import reading, transaction
 from database.models import ImportBatch, Setting, now
 
 from .accounts import AccountsLoader
@@ -156,6 +156,6 @@ def _remember(session: Session, work: Work) -> None:
 
 def refuse_sample(engine: Engine) -> None:
     """Raises ImportRefusedError where the database holds the sample book: made-up and real customers never mix."""
-    with transaction(engine) as session:
+    with reading(engine) as session:
         if session.scalar(select(Setting.value).where(Setting.name == "sample")) == "true":
             raise ImportRefusedError("This database holds the sample book; import into a database of your own.")
