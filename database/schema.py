@@ -14,7 +14,7 @@ from .reader import install, uninstall
 if TYPE_CHECKING:
     from alembic.config import Config  # imported where it is needed: most starts have nothing to migrate
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a test compares it with the folder."""
 
 FOLDER = Path(__file__).parent / "migrations"
