@@ -116,21 +116,27 @@ class Conversation:
             with desk.read() as session:
                 remembered = _remembered(session, desk)
         turns, waiting = remembered
+        shown = Shown.read(turns[-1].shown) if turns else None
+        if shown and (chosen := shown.chosen(text)):
+            return self._chosen(text, replace(desk, language=turns[-1].language), chosen)
         pending = Call(waiting[0].tool, json.loads(waiting[0].arguments)) if waiting else None
         reading = self.read(text, desk, recalled(turns), pending)
+        if shown:
+            reading = replace(reading, calls=tuple(map(shown.as_offered, reading.calls)))
         desk = replace(desk, language=reading.language)
         turn = Turn(desk, text, [], reading)
         match reading.decision:
             case "call":
                 self._run(turn, reading.calls)
                 turn.replaced = waiting[0].id if reading.replaces and waiting else None
+            case "ask" if reading.ask and reading.ask.pending and _namesakes(reading.ask):
+                self._run(turn, [reading.ask.pending])  # the tool knows what tells them apart
             case "ask":
                 self._ask(turn, reading.ask or Ask())
             case "save" | "discard" if waiting:
                 turn.decide = decisions.maker(desk, reading.decision, waiting[0].id, turn.entries)
                 turn.account_data = True
             case "more":
-                shown = Shown.read(turns[-1].shown) if turns else None
                 more = shown.more if shown else None
                 self._run(turn, [more]) if more else turn.cards.append(wording.NO_MORE)
             case "save" | "discard":
@@ -156,13 +162,17 @@ class Conversation:
             turn.desk = desk = replace(desk, language=stored_turn.language)
             if isinstance(chosen, str):
                 return self._message(chosen, desk)
-            if chosen is None:
-                turn.cards.append(wording.OLD_BUTTON)
-            else:
-                turn.reading = Reading("call", desk.language, (chosen,))
-                self._run(turn, [chosen])
+            if chosen is not None:
+                return self._chosen("", desk, chosen)
+            turn.cards.append(wording.OLD_BUTTON)
         else:
             turn.decide = decisions.maker(desk, press.action, press.ref, turn.entries)
+        return turn
+
+    def _chosen(self, said: str, desk: Desk, call: Call) -> Turn:
+        """What was offered as a button or as an answer to a question: there is nothing to understand."""
+        turn = Turn(desk, said, [], Reading("call", desk.language, (call,)), account_data=True)
+        self._run(turn, [call])
         return turn
 
     def _wish(self, wish: Wish, desk: Desk) -> Turn:
@@ -195,7 +205,8 @@ class Conversation:
             except toolbox.ToolError as error:
                 turn.cards.append(errors.explain(error).card)
                 turn.entries.append(self._entry(turn, call, "refuse", type(error).__name__))
-        turn.cards += toolbox.origin(turn.desk, turn.outcomes)
+        # What only asks back rests on no data yet.
+        turn.cards += toolbox.origin(turn.desk, [one for one in turn.outcomes if not _only_asks(one)])
 
     def _run_one(self, turn: Turn, call: Call) -> None:
         tool = toolbox.tool(call.tool)
@@ -206,7 +217,7 @@ class Conversation:
             return
         outcome = toolbox.run(turn.desk, call.tool, dict(call.arguments))
         turn.outcomes.append(outcome)
-        turn.cards += outcome.cards
+        turn.cards += [wording.answerable(card, call) if isinstance(card, Question) else card for card in outcome.cards]
         asked = next((card for card in outcome.cards if isinstance(card, Question)), None)
         if asked:  # the tool found the doubt: the call waits for the answer as if the agent had asked
             turn.ask = Ask(candidates=tuple(choice.say for choice in asked.choices), pending=call)
@@ -232,6 +243,14 @@ class Conversation:
             milliseconds=ran.milliseconds if ran else None,
             detail=json.dumps(call.arguments, ensure_ascii=False, default=str),
         )
+
+
+def _only_asks(outcome: Outcome) -> bool:
+    return all(isinstance(card, Question) for card in outcome.cards)
+
+
+def _namesakes(ask: Ask) -> bool:
+    return len({name.casefold() for name in ask.candidates}) < len(ask.candidates)
 
 
 def _remembered(session: Session, desk: Desk) -> Remembered:

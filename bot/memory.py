@@ -62,6 +62,8 @@ class Shown:
     """In order of appearance; a str is what choosing it says."""
     more_at: int | None
     proposals: tuple[str, ...]
+    choices: tuple[tuple[str, int], ...] = ()
+    """What choosing says, and its place among the buttons: the answers to the question that was asked."""
 
     @classmethod
     def of(cls, answer: Sequence[Card]) -> "Shown":
@@ -73,6 +75,7 @@ class Shown:
             buttons=tuple(_press(press) for press in presses),
             more_at=next((place for place, press in enumerate(presses) if more and press is more[-1]), None),
             proposals=tuple(card.id for card in answer if isinstance(card, Proposal)),
+            choices=tuple((press.say, place) for place, press in enumerate(presses) if isinstance(press, Choice)),
         )
 
     @classmethod
@@ -84,6 +87,7 @@ class Shown:
             buttons=tuple(button if isinstance(button, str) else _read_call(button) for button in data["buttons"]),
             more_at=data["more_at"],
             proposals=tuple(data["proposals"]),
+            choices=tuple((said, place) for said, place in data.get("choices", ())),
         )
 
     @property
@@ -94,6 +98,7 @@ class Shown:
             "buttons": [button if isinstance(button, str) else _call(button) for button in self.buttons],
             "more_at": self.more_at,
             "proposals": list(self.proposals),
+            "choices": [[said, place] for said, place in self.choices],
         }
 
     @property
@@ -106,8 +111,31 @@ class Shown:
         """The button at a place; None where there is none."""
         return self.buttons[place] if 0 <= place < len(self.buttons) else None
 
+    def chosen(self, text: str) -> Call | None:
+        """The call of the choice that the words are, and nothing but: its own words, its number, or what alone stands in
+        brackets behind its name ("Acme (France)")."""
+        words = text.strip().rstrip(".").casefold()
+        said = [word.casefold() for word, _ in self.choices]
+        traits = [word.rpartition("(")[2].rstrip(")") if word.endswith(")") else "" for word in said]
+        found = [place for place, names in enumerate(zip(said, traits, strict=True)) if words and words in names]
+        if words.isdecimal() and 1 <= int(words) <= len(said):
+            found = [int(words) - 1]
+        button = self.at(self.choices[found[0]][1]) if len(found) == 1 else None
+        return button if isinstance(button, Call) else None
+
+    def as_offered(self, call: Call) -> Call:
+        """The call of the choice that an agent understood out of other words, which may have put it in another
+        argument's place; every other call stays as it is."""
+        for said, place in self.choices:
+            button = self.at(place)
+            if isinstance(button, Call) and button.tool == call.tool and said in call.arguments.values():
+                others = {name: value for name, value in call.arguments.items() if value != said}
+                if others.items() <= button.arguments.items():
+                    return button
+        return call
+
 
 def _press(press: Button | Choice) -> Call | str:
-    if isinstance(press, Choice):
+    if press.tool is None:
         return press.say
     return Call(press.tool, json.loads(press.arguments))

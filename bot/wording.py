@@ -2,7 +2,7 @@
 
 import json
 
-from bot.agents.base import Ask
+from bot.agents.base import Ask, Call
 from tools.kit.cards import Button, Card, Choice, Headline, Name, Notice, Question, Words, say
 
 NO_ACCOUNTS = Notice(level="info", text=say("No accounts yet; your administrator imports them."))
@@ -43,9 +43,22 @@ def question(ask: Ask) -> Question:
     """One short question: the candidates as buttons, or what is missing."""
     if ask.candidates:
         choices = tuple(Choice(label=Name(text=name), say=name) for name in ask.candidates)
-        return Question(text=say("Which one do you mean?"), choices=choices)
+        asked = Question(text=say("Which one do you mean?"), choices=choices, fills="account")
+        return answerable(asked, ask.pending) if ask.pending else asked
     wanted = next((name for name in ask.missing if name in _MISSING), None)
     return Question(text=_MISSING[wanted] if wanted else _UNSURE)
+
+
+def answerable(asked: Question, call: Call) -> Question:
+    """The question with the call that each choice completes, where it says which argument it is about."""
+    if asked.fills is None:
+        return asked
+    made = [{**call.arguments, asked.fills: choice.value or choice.say} for choice in asked.choices]
+    choices = tuple(
+        choice.model_copy(update={"tool": call.tool, "arguments": json.dumps(arguments, ensure_ascii=False)})
+        for choice, arguments in zip(asked.choices, made, strict=True)
+    )
+    return asked.model_copy(update={"choices": choices})
 
 
 def declined() -> list[Card]:

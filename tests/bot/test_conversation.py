@@ -125,14 +125,69 @@ def test_a_missing_argument_becomes_a_question(house: Small) -> None:
     assert question.text.key == "What should the note say?"
 
 
-def test_candidates_are_buttons_and_choosing_one_is_saying_it(house: Small) -> None:
-    asked = Reading("ask", "en", ask=Ask(candidates=("Blue Harbour", "Blue Haven"), pending=Call("log_note", {})))
-    answer = house.say(asked)
-    house.agent.readings.append(call("look_up_account", account="Blue Harbour"))
-    house.finish(Press(ANN, "do", answer.token, "dm", place=0, now=NOW))
+CHOICE = Reading(
+    "ask",
+    "en",
+    ask=Ask(candidates=("Blue Harbour", "Blue Haven"), pending=Call("look_up_account", {"fields": ["owner"]})),
+)
+
+
+def test_choosing_a_candidate_makes_the_call_that_waited_and_nothing_is_understood_again(house: Small) -> None:
+    asked = house.say(CHOICE)
+    told = len(house.agent.told)
+    pressed = house.finish(Press(ANN, "do", asked.token, "dm", place=0, now=NOW))
+    assert pressed.calls == (Call("look_up_account", {"fields": ["owner"], "account": "Blue Harbour"}),)
+    assert "Owner: Ann" in pressed.text
+    for typed in ("blue harbour", "1", "1."):
+        house.say(CHOICE)
+        told += 1
+        assert house.finish(Message(ANN, typed, "dm", now=NOW)).calls == pressed.calls
+    assert len(house.agent.told) == told
+
+
+def test_other_words_than_a_choice_are_understood_as_ever(house: Small) -> None:
+    house.say(CHOICE)
+    house.say(call("help"), text="3")
     said, before, _view = house.agent.told[-1]
-    assert said == "Blue Harbour"
-    assert before[-1].ask == asked.ask
+    assert said == "3"
+    assert before[-1].ask == CHOICE.ask
+
+
+def test_namesakes_are_told_apart_and_the_choice_reaches_the_one_that_was_meant(house: Small) -> None:
+    with transaction(house.engine) as session:
+        session.add_all(
+            Account(id=number, name="Globex", owner_id=owner, team_id=1, country=country)
+            for number, owner, country in ((11, ANN, "France"), (12, NED, "Spain"))
+        )
+    same = Ask(candidates=("Globex", "Globex"), pending=Call("look_up_account", {"account": "Globex"}))
+    for answer, owner in (("Globex (Spain)", "Ned"), ("france", "Ann"), ("2", "Ned")):
+        asked = house.say(Reading("ask", "en", ask=same))
+        question = next(card for card in asked.cards if isinstance(card, Question))
+        assert [choice.say for choice in question.choices] == ["Globex (France)", "Globex (Spain)"]
+        assert "Data as of" not in asked.text
+        assert f"Owner: {owner}" in house.finish(Message(ANN, answer, "dm", now=NOW)).text
+
+
+def test_the_choice_of_a_colleague_fills_the_owner(house: Small) -> None:
+    with transaction(house.engine) as session:
+        session.add_all(
+            Person(id=20 + place, name=f"Kim {name}", team_id=1) for place, name in enumerate(("Ash", "Bolt"))
+        )
+    asked = house.say(call("list_accounts", owner="Kim", status="active"))
+    assert "Kim Bolt" in asked.text
+    chosen = house.finish(Message(ANN, "2", "dm", now=NOW))
+    assert chosen.calls == (Call("list_accounts", {"owner": "Kim Bolt", "status": "active"}),)
+
+
+def test_a_choice_that_was_understood_fills_what_was_asked_for(house: Small) -> None:
+    with transaction(house.engine) as session:
+        session.add_all(
+            Person(id=20 + place, name=f"Kim {name}", team_id=1) for place, name in enumerate(("Ash", "Bolt"))
+        )
+    house.say(call("list_accounts", owner="Kim"))
+    answer = house.say(call("list_accounts", account="Kim Bolt"), text="the second, please")
+    assert "Kim Bolt's accounts" in answer.text
+    assert answer.calls == (Call("list_accounts", {"owner": "Kim Bolt"}),)
 
 
 def test_memory_is_a_persons_own_and_a_conversations_own(house: Small) -> None:

@@ -266,6 +266,11 @@ class Choice(_Frozen):
 
     label: Value
     say: str
+    value: str | None = None
+    """What the argument becomes that the question asks for; None: the words."""
+    tool: str | None = None
+    """The call that choosing it makes, where it is known: then nothing has to be understood again."""
+    arguments: str = "{}"
 
 
 class Question(_Frozen):
@@ -274,6 +279,8 @@ class Question(_Frozen):
     card: Literal["question"] = "question"
     text: Words
     choices: tuple[Choice, ...] = ()
+    fills: str | None = None
+    """The argument of the call that asks which a choice answers."""
 
 
 class Picture(_Frozen):

@@ -6,6 +6,7 @@ from typing import Literal
 from sqlalchemy import select
 
 from database.models import Person
+from tools.kit import apart
 from tools.kit.cards import Card, Choice, Name, Notice, Question, say
 from tools.kit.desk import Desk
 from tools.kit.names import Found
@@ -30,10 +31,13 @@ def account(desk: Desk, written: str) -> Found | Card:
 
     An account that the asker may not see and one that does not exist get the same answer.
     """
-    return _one(
+    name = apart.bare(written)
+    namesake = apart.told(desk, written, desk.names.accounts(name)) if name else None
+    return namesake or _one(
+        desk,
         desk.names.accounts(written),
         no_account(written),
-        Question(text=say("Which account do you mean by “{name}”?", name=written)),
+        Question(text=say("Which account do you mean by “{name}”?", name=written), fills="account"),
     )
 
 
@@ -48,21 +52,25 @@ def owner(desk: Desk, written: str) -> Owner | Card:
         return Owner("me", (desk.asker.id,))
     if written == "team":
         return Owner("team", _team(desk), desk.asker.team_id)
-    found = _one(
+    name = apart.bare(written)
+    namesake = apart.told(desk, written, desk.names.people(name)) if name else None
+    found = namesake or _one(
+        desk,
         desk.names.people(written),
         Notice(level="warning", text=say("I know no colleague called “{name}”.", name=written)),
-        Question(text=say("Which colleague do you mean by “{name}”?", name=written)),
+        Question(text=say("Which colleague do you mean by “{name}”?", name=written), fills="owner"),
     )
     return Owner("person", (found.id,), name=found.name) if isinstance(found, Found) else found
 
 
-def _one(found: tuple[Found, ...], none: Notice, which: Question) -> Found | Card:
+def _one(desk: Desk, found: tuple[Found, ...], none: Notice, which: Question) -> Found | Card:
     if len(found) == 1:
         return found[0]
     if not found:
         return none
-    in_order = sorted(found, key=lambda row: row.name)[:TOO_MANY]
-    choices = tuple(Choice(label=Name(text=row.name), say=row.name) for row in in_order)
+    called = apart.labels(desk, found)
+    in_order = sorted(called.values())[:TOO_MANY]
+    choices = tuple(Choice(label=Name(text=name), say=name) for name in in_order)
     return which.model_copy(update={"choices": choices})
 
 

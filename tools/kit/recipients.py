@@ -62,7 +62,7 @@ def recipient(desk: Desk, facts: AccountFacts, named: str | None, role: str | No
     if not here:
         return Recipient(Reader())
     text = say("Who at {account} should it go to? No main contact is on file.", account=facts.account.name)
-    return Question(text=text, choices=_choices(here))
+    return Question(text=text, choices=_choices(here), fills="recipient")
 
 
 def _by_name(desk: Desk, facts: AccountFacts, named: str, here: Sequence[Contact]) -> Recipient | Question:
@@ -74,7 +74,7 @@ def _by_name(desk: Desk, facts: AccountFacts, named: str, here: Sequence[Contact
         return Recipient(reader_of(present[0], salutation), present[0])
     if present:
         text = say("Which {name} at {account}?", name=bare, account=facts.account.name)
-        return Question(text=text, choices=_choices(present))
+        return Question(text=text, choices=_choices(present), fills="recipient")
     if found:
         return _left(facts, found[0], main_contact(facts.rows.contacts, desk.today), here)
     if not facts.rows.contacts:
@@ -82,7 +82,7 @@ def _by_name(desk: Desk, facts: AccountFacts, named: str, here: Sequence[Contact
     text = say(
         "{account} has nobody called “{name}” on file. Who should it go to?", account=facts.account.name, name=bare
     )
-    return Question(text=text, choices=_choices(here))
+    return Question(text=text, choices=_choices(here), fills="recipient")
 
 
 def _left(facts: AccountFacts, gone: Contact, main: Contact | None, here: Sequence[Contact]) -> Question:
@@ -90,9 +90,10 @@ def _left(facts: AccountFacts, gone: Contact, main: Contact | None, here: Sequen
     left = Day(on=gone.left_on) if gone.left_on else Name(text="")
     if main:
         text = say("{name} left {account} on {day}. Shall it go to {main}?", **said, day=left, main=main.name)
-        return Question(text=text, choices=_choices([main, *(one for one in here if one is not main)]))
+        others = [one for one in here if one is not main]
+        return Question(text=text, choices=_choices([main, *others]), fills="recipient")
     text = say("{name} left {account} on {day}. Who should it go to?", **said, day=left)
-    return Question(text=text, choices=_choices(here))
+    return Question(text=text, choices=_choices(here), fills="recipient")
 
 
 def _by_office(facts: AccountFacts, role: str, here: Sequence[Contact]) -> Recipient | Question:
@@ -105,9 +106,9 @@ def _by_office(facts: AccountFacts, role: str, here: Sequence[Contact]) -> Recip
         text = say(
             "Several people at {account} may be meant by “{role}”. Which one?", account=facts.account.name, role=role
         )
-        return Question(text=text, choices=_choices(found))
+        return Question(text=text, choices=_choices(found), fills="recipient")
     text = say("{account} has nobody on file as “{role}”. Who should it go to?", account=facts.account.name, role=role)
-    return Question(text=text, choices=_choices(here))
+    return Question(text=text, choices=_choices(here), fills="recipient")
 
 
 def _likeness(role: str, contact: Contact) -> int:
@@ -162,7 +163,8 @@ def letter_language(desk: Desk, facts: AccountFacts, said: str | None, contact: 
         if on_file
         else say("In which language? None is on file for {who}.", who=who)
     )
-    return Question(text=text, choices=tuple(Choice(label=_IN[one], say=_spoken(desk, one)) for one in LANGUAGES))
+    choices = tuple(Choice(label=_IN[one], say=_spoken(desk, one), value=one) for one in LANGUAGES)
+    return Question(text=text, choices=choices, fills="language")
 
 
 def _spoken(desk: Desk, language: str) -> str:
