@@ -8,15 +8,15 @@ from functools import cache
 
 from locales import LANGUAGES, in_language
 
-_GAP = r" \t\u00a0\u202f\u2009"
+GAP = r" \t\u00a0\u202f\u2009"
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _CHINESE_DAY = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?|(\d{4})\s*年")
-_NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u2009]\d+)*|\d{1,3}(?: \d{3})+(?:,\d+)?")
-_PERCENT = re.compile(rf"[{_GAP}]*(?:%|％|per ?cent|Prozent|pour cent|个?百分点)", re.IGNORECASE)
-_CURRENCIES = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "CNY", "￥": "CNY", "元": "CNY", "欧元": "EUR", "美元": "USD"}
-_CURRENCY = r"([A-Z]{3}(?![A-Za-z])|欧元|美元|[€$£¥￥元])"
-_BEFORE = re.compile(rf"{_CURRENCY}[{_GAP}]*$")
-_AFTER = re.compile(rf"[{_GAP}]*{_CURRENCY}")
+NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u2009]\d+)*|\d{1,3}(?: \d{3})+(?:,\d+)?")
+PERCENT = re.compile(rf"[{GAP}]*(?:%|％|per ?cent|Prozent|pour cent|个?百分点)", re.IGNORECASE)
+CURRENCIES = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "CNY", "￥": "CNY", "元": "CNY", "欧元": "EUR", "美元": "USD"}
+CURRENCY = r"([A-Z]{3}(?![A-Za-z])|欧元|美元|[€$£¥￥元])"
+BEFORE = re.compile(rf"{CURRENCY}[{GAP}]*$")
+_AFTER = re.compile(rf"[{GAP}]*{CURRENCY}")
 
 
 @dataclass(frozen=True)
@@ -78,15 +78,15 @@ def _months(*languages: str) -> dict[str, int]:
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     month, german = _any_of(_months(*LANGUAGES)), _any_of(_months("de"))
-    year = rf"(?:,?[{_GAP}]+(?P<year>\d{{4}})\b)?"
+    year = rf"(?:,?[{GAP}]+(?P<year>\d{{4}})\b)?"
     number = r"(?<![\d.,])(?P<day>0?[1-9]|[12]\d|3[01])"
     day = rf"{number}(?:er|st|nd|rd|th)?"
     return (
         # A day with a point is German: "it costs 30. May I …" is none.
-        re.compile(rf"{number}\.[{_GAP}]*{german}\b\.?{year}", re.IGNORECASE),
-        re.compile(rf"{day}[{_GAP}]+(?:of )?{month}\b\.?{year}", re.IGNORECASE),
-        re.compile(rf"\b{month}\b\.?[{_GAP}]+{day}(?!\d){year}", re.IGNORECASE),
-        re.compile(rf"\b{month}\b\.?,?[{_GAP}]+(?P<year>\d{{4}})\b", re.IGNORECASE),
+        re.compile(rf"{number}\.[{GAP}]*{german}\b\.?{year}", re.IGNORECASE),
+        re.compile(rf"{day}[{GAP}]+(?:of )?{month}\b\.?{year}", re.IGNORECASE),
+        re.compile(rf"\b{month}\b\.?[{GAP}]+{day}(?!\d){year}", re.IGNORECASE),
+        re.compile(rf"\b{month}\b\.?,?[{GAP}]+(?P<year>\d{{4}})\b", re.IGNORECASE),
     )
 
 
@@ -96,20 +96,20 @@ def _any_of(months: dict[str, int]) -> str:
 
 def figures(text: str) -> Iterator[Figure]:
     """The numbers of a text, dates apart (`take_days` first)."""
-    for match in _NUMBER.finditer(text):
-        value = _value(match[0])
+    for match in NUMBER.finditer(text):
+        value = value_of(match[0])
         before, after = text[max(0, match.start() - 6) : match.start()], text[match.end() : match.end() + 14]
-        if percent := _PERCENT.match(after):
+        if percent := PERCENT.match(after):
             yield Figure(value, "percent", match[0] + percent[0])
-        elif sign := _BEFORE.search(before) or _AFTER.match(after):
-            yield Figure(value, _CURRENCIES.get(sign[1], sign[1]), match[0])
+        elif sign := BEFORE.search(before) or _AFTER.match(after):
+            yield Figure(value, CURRENCIES.get(sign[1], sign[1]), match[0])
         else:
             yield Figure(value, "plain", match[0])
 
 
-def _value(written: str) -> Decimal:
+def value_of(written: str) -> Decimal:
     """1.234,50 and 1,234.50 are 1234.5; a single sign before three digits separates thousands: 1.234 is 1234."""
-    groups = re.split(r"([.,])", re.sub(rf"['’{_GAP}]", "", written))
+    groups = re.split(r"([.,])", re.sub(rf"['’{GAP}]", "", written))
     signs = groups[1::2]
     has_decimals = bool(signs) and (len(groups[-1]) != 3 or (len(signs) > 1 and signs[-1] != signs[0]))
     digits = groups[0::2]
