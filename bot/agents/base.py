@@ -1,11 +1,14 @@
 """What an agent is: it reads a message and says which tools to call, or asks, declines, or acknowledges."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 
+from tools.kit.cards import Card, Words
 from tools.kit.names import Names
+from tools.kit.people_at import PersonAt
+from tools.kit.tool import Arguments, Tool
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -43,6 +46,45 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Ran:
+    """What a call gave, for an agent that looks at it before it goes on."""
+
+    shown: Sequence[Card]
+    """What the asker will see."""
+    told: Sequence[Card]
+    """The same, read by a session that has no private note in it: all that may go further than the asker."""
+    accounts: frozenset[int] = frozenset()
+    """The accounts that it speaks of, as far as its rows name them."""
+
+
+class Hands(Protocol):
+    """The toolbox of one turn, for an agent that must see what a tool returns before it goes on.
+
+    What it runs is kept apart until the agent's reading says that it counts (`Reading.ran`).
+    """
+
+    def offered(self) -> Sequence[Tool[Arguments]]:
+        """The tools that this asker may use here."""
+        ...
+
+    def call(self, call: Call) -> Ran:
+        """Runs a call for the asker. Raises ToolError; writes nothing."""
+        ...
+
+    def words(self, cards: Sequence[Card]) -> str:
+        """Cards as plain text, as the asker reads them."""
+        ...
+
+    def people_at(self, accounts: frozenset[int]) -> Sequence[PersonAt]:
+        """The contacts of these accounts."""
+        ...
+
+    def progress(self, sentence: str) -> None:
+        """Shows a sentence to whoever waits, where somebody does."""
+        ...
+
+
+@dataclass(frozen=True)
 class View:
     """What an agent may know: the day, the asker's names, which proposal waits. No rows, no rights, no session."""
 
@@ -57,6 +99,8 @@ class View:
     """The call behind the proposal that waits for Save, Edit or Discard in this conversation."""
     tools: frozenset[str] | None = None
     """The tools offered here; None: all of the catalogue."""
+    hands: Callable[[str], Hands] | None = None
+    """Opens the turn's toolbox for an answer in a language; None where nothing is to be run, only understood."""
 
 
 Decision = Literal["call", "ask", "decline", "acknowledge", "save", "discard", "more"]
@@ -74,6 +118,14 @@ class Reading:
     """The call corrects the proposal that waits (View.pending) and takes its place."""
     confidence: float = 1.0
     """How sure the agent is that this is what was meant, 0 to 1."""
+    ran: bool = False
+    """The calls were run by `View.hands` already, in this order."""
+    remarks: tuple[str, ...] = ()
+    """Sentences of a model about what its calls gave: plain, and checked against it."""
+    notice: Words | None = None
+    """What the asker should know of how this reading came about."""
+    by: str | None = None
+    """Who read it, as the audit says it, where that is not simply the agent's name."""
 
 
 class Agent(Protocol):
