@@ -47,7 +47,7 @@ def usage_change(months: Sequence[Month], today: date) -> Change | None:
     base = Decimal(sum(month.value for month in base_months)) / len(base_months)
     if base == 0:
         return None
-    percent = ((latest.value - base) / base * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    percent = ((latest.value - base) / base * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP) + 0  # there is no −0
     return Change(latest.first_day, latest.value, base, len(base_months), percent)
 
 

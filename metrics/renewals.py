@@ -27,6 +27,8 @@ class Term:
     """"renewed", "lost", or None while nothing is on record."""
     account_left: bool = False
     """The customer is on record as churned."""
+    followed: bool = False
+    """A later contract of the customer's took its place."""
 
 
 def notice_date(end_on: date, notice_days: int | None) -> date | None:
@@ -46,14 +48,22 @@ def locked_since(term: Term, today: date) -> date | None:
 
 
 def state(term: Term, today: date) -> State:
-    """What became of the renewal: its recorded outcome; else lost with the customer; else locked in; else open."""
+    """What became of the renewal: its recorded outcome; else lost with the customer; else renewed by the contract that took
+    its place; else locked in; else open."""
     if term.outcome == "renewed":
         return "renewed"
     if term.outcome == "lost" or term.account_left:
         return "lost"
+    if term.followed:
+        return "renewed"
     return "locked_in" if locked_since(term, today) else "open"
 
 
 def at_stake(term: Term, today: date) -> bool:
     """Whether the contract's revenue can still be won or lost: open renewals alone, those under notice among them."""
     return state(term, today) == "open"
+
+
+def is_overdue(term: Term, today: date) -> bool:
+    """Whether the term is over while its renewal is open and no notice was given: nobody knows what became of it."""
+    return state(term, today) == "open" and term.end_on < today and term.notice_given_on is None

@@ -63,7 +63,8 @@ def _answer(session: Session, due: Due) -> list[Card]:
         return [headline, table, *_remarks(due)]
     if arguments.count_only:
         return [headline, *_remarks(due)]
-    return [headline, _table(session, due), *_deciding(session, due), *_remarks(due), *_file(session, due)]
+    blocks = [_table(session, due), *_deciding(session, due), *_late(session, due)]
+    return [headline, *blocks, *_remarks(due), *_file(session, due)]
 
 
 def _headline(due: Due) -> Words:
@@ -78,6 +79,8 @@ def _headline(due: Due) -> Words:
         parts.append(
             say_n("{n} more has its notice date then", "{n} more have their notice date then", len(due.deciding))
         )
+    if due.arguments.count_only and due.late:
+        parts.append(say_n("{n} overdue from before", "{n} overdue from before", len(due.late)))
     return say("{parts}", parts=Several(items=tuple(parts), by=" · "))
 
 
@@ -128,6 +131,23 @@ def _as_table(session: Session, rows: Sequence[Renewal], today: date, title: Wor
     return Table(title=title, columns=renewal_cards.COLUMNS, rows=shown, total=len(rows))
 
 
+def _late(session: Session, due: Due) -> list[Card]:
+    """What ended before this period and is still open: nobody asked, and nobody should forget."""
+    if not due.late:
+        return []
+    ends = [renewal.line.end_on for renewal in due.late]
+    total = due.rates.total(renewal.arr for renewal in due.late).value(short=True)
+    title = say_n(
+        "Overdue from before: {n} (ended {span}) · {amount}",
+        "Overdue from before: {n} (ended {span}) · {amount}",
+        len(ends),
+        span=Span(start=min(ends), end=max(ends)),
+        amount=total,
+    )
+    table = _as_table(session, due.late[-PAGE:], due.today, title)
+    return [table.model_copy(update={"total": len(due.late)})]
+
+
 def _deciding(session: Session, due: Due) -> list[Card]:
     """The second block, which saves accounts: what can be stopped or saved only until a day of this period."""
     if not due.deciding:
@@ -154,7 +174,7 @@ def _notice_ahead(renewal: Renewal, today: date) -> bool:
 
 def _remarks(due: Due) -> list[Card]:
     found: list[Card] = []
-    open_ones = [renewal.arr for renewal in due.ending if renewal.at_stake]
+    open_ones = [renewal.arr for renewal in [*due.ending, *due.late] if renewal.at_stake]
     rates = book_words.how_compared(due.arguments, due.rates, _currencies(due)) or rates_used(
         due.rates.total(open_ones), due.rates.base
     )
@@ -185,12 +205,13 @@ def _nothing(session: Session, due: Due) -> list[Card]:
     period = Span(start=due.period.start, end=due.period.end, named=True)
     none = say("No contract ends in {month}", month=period) if period.is_month else say("No contract ends then")
     if near is None:
-        return [Headline(text=none, scope=_scope(due)), *_deciding(session, due)]
+        return [Headline(text=none, scope=_scope(due)), *_deciding(session, due), *_late(session, due)]
     span, count = near
     text = say("{none}; {n} in {month}", none=none, n=count, month=span)
     there = {**_said(due), "period": span.model_dump(mode="json", include={"start", "end"})}
     buttons = (button(say("Show {month}", month=span), TOOL.name, there),)
-    return [Headline(text=text, scope=_scope(due), buttons=buttons), *_deciding(session, due)]
+    headline = Headline(text=text, scope=_scope(due), buttons=buttons)
+    return [headline, *_deciding(session, due), *_late(session, due)]
 
 
 def _of_account(desk: Desk, session: Session, account: Found, filters: Filters) -> Sequence[Card]:

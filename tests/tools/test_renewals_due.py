@@ -9,6 +9,8 @@ from io import StringIO
 import pytest
 from pydantic import ValidationError
 
+from database.engine import transaction
+from database.models import Contract
 from tests.tools.book import ANN, DORA, MAX, NED, SUE, Book
 from tools.renewals_due import Arguments
 
@@ -70,6 +72,59 @@ def test_notice_dates_in_the_period_stand_in_a_block_of_their_own(any_book: Book
     # Ginkgo: 15 May − 50 days = 26 March. Hazel: 30 June − 120 days = 2 March, which is past.
     assert shown.column(0, table=1) == ["Ginkgo", "Hazel"]
     assert shown.column(3, table=1) == ["open, renews by itself", "locked in since 2 Mar"]
+
+
+def fill_late(book: Book) -> None:
+    """On 18 March: two renewals are overdue from before, and six contracts that have ended are not."""
+    late, later = book.account("Alder", ANN, health="red"), book.account("Birch", NED, status="onboarding")
+    book.contract(late, date(2026, 1, 31), (10_000, "EUR"))
+    book.contract(later, date(2026, 2, 28), (5_000, "EUR"), lines=[{"currency": "EUR", "is_trial": True}])
+    this_month = book.account("Cedar", ANN)
+    book.contract(this_month, date(2026, 3, 5), (7_000, "EUR"))
+    followed = book.account("Dogwood", ANN)
+    book.contract(followed, date(2026, 2, 28), (1_000, "EUR"))
+    book.contract(followed, date(2027, 2, 28), (1_000, "EUR"))
+    book.contract(book.account("Elm", ANN), date(2026, 2, 28), (1_000, "EUR"), auto_renew=True)
+    book.contract(book.account("Fir", ANN), date(2026, 2, 28), (1_000, "EUR"), notice_given_on=date(2026, 1, 1))
+    book.contract(book.account("Ginkgo", ANN, status="churned"), date(2026, 2, 28), (1_000, "EUR"))
+    book.contract(book.account("Hazel", ANN), date(2026, 2, 28), (1_000, "EUR"), outcome="lost")
+    book.contract(book.account("Ivy", ANN), date(2026, 2, 28), lines=[{"currency": "EUR", "is_trial": True}])
+
+
+def test_what_is_overdue_from_before_stands_beside_a_running_period_and_no_other(any_book: Book) -> None:
+    fill_late(any_book)
+    shown = any_book.ask("renewals_due", period=MARCH)
+    assert shown.column(0) == ["Cedar"]
+    assert shown.column(3) == ["open, overdue"]
+    assert "Overdue from before: 2 (ended 31 January to 28 February 2026) · €15K" in shown.text
+    assert shown.column(0, table=1) == ["Alder", "Birch"]
+    assert shown.column(3, table=1) == ["open, overdue", "open, overdue"]
+    # Without a period it begins today, and Cedar's end is before it.
+    assert any_book.ask("renewals_due").column(0, table=0) == ["Alder", "Birch", "Cedar"]
+    assert "2 overdue from before" in any_book.ask("renewals_due", period=MARCH, count_only=True).headline
+    assert "Overdue" not in any_book.ask("renewals_due", period=APRIL).text
+    assert any_book.ask("renewals_due", period=MARCH, health=["red"]).column(0, table=0) == ["Alder"]
+
+
+def test_a_contract_whose_place_another_took_is_renewed_one_that_runs_beside_it_changes_nothing(any_book: Book) -> None:
+    followed, beside = any_book.account("Followed", ANN), any_book.account("Beside", ANN)
+    for account, start in ((followed, date(2026, 2, 10)), (beside, date(2025, 9, 1))):
+        any_book.contract(account, date(2026, 2, 28), (1_000, "EUR"))
+        with transaction(any_book.engine) as session:
+            session.add(Contract(account_id=account, start_on=start, end_on=date(2027, 2, 9)))
+    shown = any_book.ask("renewals_due", period={"start": "2026-02-01", "end": "2026-02-28"})
+    assert dict(zip(shown.column(0), shown.column(3), strict=True)) == {
+        "Followed": "renewed",
+        "Beside": "open, overdue",
+    }
+
+
+def test_a_far_period_names_the_nearest_month_however_far(any_book: Book) -> None:
+    any_book.contract(any_book.account("Alder", ANN), date(2026, 5, 10), (1_000, "EUR"))
+    assert any_book.ask("renewals_due", period={"start": "2031-02-01", "end": "2031-02-28"}).headline == (
+        "No contract ends in February 2031; 1 in May 2026"
+    )
+    assert any_book.ask("renewals_due", period={"start": None, "end": "2015-02-28"}).headline.endswith("1 in May 2026")
 
 
 def test_a_director_sees_all_a_team_its_own_and_nobody_anothers(any_book: Book) -> None:

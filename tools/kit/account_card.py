@@ -25,8 +25,9 @@ from tools.kit.cards import (
     say,
     say_n,
 )
-from tools.kit.facts_usage import month_span, seat_share, usage_source
+from tools.kit.facts_usage import month_span, moved, seat_share, usage_source
 from tools.kit.history import KINDS
+from tools.kit.overdue import counts, overdue_of
 from tools.kit.renewals import Renewal
 
 CONTRACTS = 5
@@ -56,40 +57,21 @@ def owner(known: Known) -> list[Fact]:
 def arr_in_force(known: Known) -> Value | None:
     """What the account brings a year, as every list counts it, in its currencies; None: not in the record."""
     sums: dict[str, Decimal] = {}
-    late = {one.id: one.end_on for one in overdue(known)}
+    late = _overdue(known)
     for line in known.rows.lines:
-        end = late.get(line.contract_id)
-        counts = runs(line.start_on, line.end_on, known.today) or (end and runs(line.start_on, line.end_on, end))
-        if line.arr is not None and not line.is_trial and counts:
+        if line.arr is not None and counts(line, late, known.today):
             sums[line.currency] = sums.get(line.currency, Decimal(0)) + line.arr
     moneys = tuple(Money(amount=amount, currency=currency) for currency, amount in sums.items())
     return None if not moneys else moneys[0] if len(moneys) == 1 else Several(items=moneys, by=" + ")
 
 
-def overdue(known: Known) -> list[Contract]:
-    """The contracts of which `portfolio.overdue` speaks."""
-    rows = known.rows
-    return [
-        one
-        for one in rows.contracts
-        if rows.account.status == "active"
-        and one.end_on is not None
-        and one.end_on < known.today
-        and one.outcome is None
-        and one.notice_given_on is None
-        and one.renewed_by_id is None
-        and not any(_follows(later, one) for later in rows.contracts)
-    ]
-
-
-def _follows(later: Contract, one: Contract) -> bool:
-    goes_on = later.end_on is None or (one.end_on is not None and later.end_on > one.end_on)
-    return goes_on and (later.start_on is None or one.start_on is None or later.start_on > one.start_on)
+def _overdue(known: Known) -> list[Contract]:
+    return overdue_of(known.rows.account, known.rows.contracts, known.today)
 
 
 def arr(known: Known) -> list[Fact]:
     """Yearly recurring revenue today."""
-    running = [one for one in known.rows.contracts if runs(one.start_on, one.end_on, known.today)] or overdue(known)
+    running = [one for one in known.rows.contracts if runs(one.start_on, one.end_on, known.today)] or _overdue(known)
     source = of_contract(running[0]) if running else None
     return [Fact(label=say("ARR"), value=arr_in_force(known), source=source)]
 
@@ -102,8 +84,9 @@ def plan(known: Known) -> list[Fact]:
 
 
 def contracts(known: Known) -> list[Fact]:
-    """Each contract that has not ended: its term and what was bought; without one, the last that did."""
-    current = [one for one in known.rows.contracts if one.end_on is None or one.end_on >= known.today]
+    """Each contract that has not ended, or whose renewal is overdue: its term and what was bought; without one, the last."""
+    late = _overdue(known)
+    current = [one for one in known.rows.contracts if one in late or one.end_on is None or one.end_on >= known.today]
     shown = current or known.rows.contracts[-1:]
     if not shown:
         return [Fact(label=say("Contract"), value=None)]
@@ -132,13 +115,15 @@ def renewal(known: Known) -> Words | None:
     found = _renewals_shown(known)
     if not found:
         return None
+    if found[0].overdue:
+        return say("renewal overdue since {day}", day=Day(on=found[0].line.end_on))
     return say("ends {day}, {state}", day=Day(on=found[0].line.end_on), state=renewal_words.what_became(found[0]))
 
 
 def _renewals_shown(known: Known) -> list[Renewal]:
-    """Those ahead; without any the last one, but for a customer whose contract has no end."""
+    """Those that are overdue and those ahead; without any the last one, but for a customer whose contract has no end."""
     found = known.renewals
-    ahead = [one for one in found if one.line.end_on >= known.today]
+    ahead = [one for one in found if one.overdue or one.line.end_on >= known.today]
     open_ended = any(one.end_on is None for one in known.rows.contracts)
     return ahead or ([] if open_ended else found[-1:])
 
@@ -203,18 +188,11 @@ def _usage(known: Known) -> list[Fact]:
             "{change} against the month before",
             "{change} against the mean of the {n} months before",
             change.base_months,
-            change=_moved(change.percent),
+            change=moved(change.percent),
         ),
         *_seats(last),
     ]
     return [Fact(label=say("Usage"), value=Several(items=tuple(parts), by=" · "), source=usage_source(last))]
-
-
-def _moved(percent: Decimal) -> Words:
-    if percent == 0:
-        return say("unchanged")
-    amount = Percent(value=abs(percent))
-    return say("up {percent}", percent=amount) if percent > 0 else say("down {percent}", percent=amount)
 
 
 def _seats(month: UsageMonth) -> list[Value]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from database.models import Account, Contact, Contract, ContractLine, Ticket
 from tools.kit.account_rows import Rows
 from tools.kit.cards import Name, Source
+from tools.kit.overdue import is_followed
 from tools.kit.renewals import Renewal, of_rows
 
 
@@ -31,7 +32,8 @@ class Known:
     @property
     def renewals(self) -> list[Renewal]:
         """The renewals of all contracts with an end, the earliest first."""
-        found = [of_rows(self.rows.account, one, self.lines(one), self.today) for one in self.rows.contracts]
+        every = self.rows.contracts
+        found = [of_rows(self.rows.account, one, self.lines(one), self.today, is_followed(one, every)) for one in every]
         return [renewal for renewal in found if renewal]
 
 

@@ -1,4 +1,4 @@
-"""What a customer has bought: the contract in force, its dates, its lines, its yearly amount."""
+"""What a customer has bought: the contract in force, or whose renewal is overdue, its dates, its lines, its yearly amount."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from metrics.renewals import notice_date
 from tools.kit.account_rows import Rows
 from tools.kit.cards import Day, Money, Name, Number, Percent, Several, Source, say
 from tools.kit.fact import Fact, flag
+from tools.kit.overdue import counts, overdue_of
 
 _OUTCOMES = {"renewed": say("renewed"), "lost": say("lost")}
 
@@ -20,9 +21,13 @@ def commercial(rows: Rows, today: date) -> Iterator[Fact]:
         source = Source(kind="account", row=f"accounts:{rows.account.id}")
         yield Fact("customer_since", say("Customer since"), Day(on=rows.account.signed_on), source, shareable=True)
     contract = contract_in_question(rows.contracts, today)
+    late = overdue_of(rows.account, rows.contracts, today)
     if contract:
         yield from _term(contract, today)
-    yield from _bought(rows, today)
+        if contract in late and contract.end_on and not contract.auto_renew:
+            since = Day(on=contract.end_on)
+            yield Fact("ended_on", say("Renewal overdue since"), since, _source(contract), shareable=True)
+    yield from _bought(rows, late, today)
 
 
 def contract_in_question(contracts: tuple[Contract, ...], today: date) -> Contract | None:
@@ -85,8 +90,8 @@ def _notice(contract: Contract, source: Source, today: date) -> Iterator[Fact]:
         yield flag("renews_itself" if contract.auto_renew else "must_sign")
 
 
-def _bought(rows: Rows, today: date) -> Iterator[Fact]:
-    lines = [line for line in rows.lines if _in_force(line.start_on, line.end_on, today) and not line.is_trial]
+def _bought(rows: Rows, late: list[Contract], today: date) -> Iterator[Fact]:
+    lines = [line for line in rows.lines if counts(line, late, today)]
     if not lines:
         return
     source = next(_source(one) for one in rows.contracts if one.id == lines[0].contract_id)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from database.models import UsageMonth
 from metrics.adoption import Month, usage_change
-from tools.kit.cards import Number, Percent, Source, Span, say
+from tools.kit.cards import Number, Percent, Source, Span, Words, say
 from tools.kit.fact import Fact, flag
 
 FRESH_DAYS = 130
@@ -50,7 +50,15 @@ def _compared(last: UsageMonth, complete: Sequence[UsageMonth], share: Decimal |
 def _trend(complete: Sequence[UsageMonth], today: date) -> Iterator[Fact]:
     change = usage_change([Month(month.month, month.active_users or 0) for month in complete], today)
     if change:
-        yield Fact("usage_trend", say("Usage trend"), Percent(value=change.percent), usage_source(complete[-1]))
+        yield Fact("usage_trend", say("Usage trend"), moved(change.percent), usage_source(complete[-1]))
+
+
+def moved(percent: Decimal) -> Words:
+    """A change in percent points, in words: up 4%."""
+    if percent == 0:
+        return say("unchanged")
+    amount = Percent(value=abs(percent))
+    return say("up {percent}", percent=amount) if percent > 0 else say("down {percent}", percent=amount)
 
 
 def _earlier(last: UsageMonth, complete: Sequence[UsageMonth]) -> UsageMonth | None:

@@ -114,7 +114,10 @@ def _renewal(facts: AccountFacts) -> Iterator[Notice]:
         yield _warning(say("Notice was given on {day}.", day=known["notice_given"].value))
     if "outcome" in known:
         yield _warning(say("This renewal is on record as {outcome}.", outcome=known["outcome"].value))
-    if "term_over" in known:
+    if "ended_on" in known:
+        ended = known["ended_on"].value
+        yield _warning(say("The contract ended on {day}, and nothing is on record of its renewal since.", day=ended))
+    elif "term_over" in known:
         ended = known["contract_end"].value
         yield _warning(say("The last term on file ends on {day} and is over or renewed: I left it out.", day=ended))
 

@@ -10,12 +10,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
 
 from database.models import Account, Contract, ContractLine
 from tools.kit.book import Filters, Sort, comparable
 from tools.kit.money import Amounts, Rates
+from tools.kit.overdue import overdue
 
 
 class Head(NamedTuple):
@@ -50,27 +51,6 @@ def in_force(today: date) -> ColumnElement[bool]:
         ContractLine.is_trial.is_(False),
         or_(ContractLine.start_on.is_(None), ContractLine.start_on <= today),
         or_(ContractLine.end_on.is_(None), ContractLine.end_on >= today),
-    )
-
-
-def overdue(today: date) -> ColumnElement[bool]:
-    """A contract of an active account that has ended with its renewal undecided: no outcome, no notice, no successor.
-
-    A successor is a contract of the account that began later, or at an unknown day, and ends later or not at all.
-    """
-    later = aliased(Contract)
-    followed = exists().where(
-        later.account_id == Contract.account_id,
-        or_(later.end_on.is_(None), later.end_on > Contract.end_on),
-        or_(later.start_on.is_(None), Contract.start_on.is_(None), later.start_on > Contract.start_on),
-    )
-    return and_(
-        Account.status == "active",
-        Contract.end_on < today,
-        Contract.outcome.is_(None),
-        Contract.notice_given_on.is_(None),
-        Contract.renewed_by_id.is_(None),
-        ~followed,
     )
 
 

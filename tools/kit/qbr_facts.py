@@ -19,7 +19,7 @@ _KEY_ROLES = {
     "economic buyer": say("economic buyer"),
     "champion": say("champion"),
 }
-_OURS = ("health", "health_reason", "usage_trend", "notice_given", "outcome", "uplift_cap", "last_touch")
+_OURS = ("health", "health_reason", "usage_trend", "notice_given", "outcome", "ended_on", "uplift_cap", "last_touch")
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ def what_became(renewal: Renewal) -> Words:
         return say("locked in since {day}", day=Day(on=renewal.locked_since, short=True))
     if line.notice_given_on:
         return say("open, notice given {day}", day=Day(on=line.notice_given_on, short=True))
+    if renewal.overdue:
+        return say("open, overdue")
     return say("open, renews by itself") if line.auto_renew else say("open")
 
 

@@ -14,6 +14,7 @@ from metrics import renewals
 from tools.kit.book import Filters, Sort, comparable
 from tools.kit.cards import Mention
 from tools.kit.money import Rates
+from tools.kit.overdue import followed
 from tools.kit.tool import Period
 
 
@@ -36,6 +37,8 @@ class Line(NamedTuple):
     notice_given_on: date | None
     outcome: str | None
     outcome_on: date | None
+    followed: bool
+    """Another contract took its place."""
     currency: str | None
     arr: Decimal | None
     line_start: date | None
@@ -51,6 +54,8 @@ class Renewal:
     arr: Mapping[str, Decimal]
     state: renewals.State
     locked_since: date | None
+    overdue: bool = False
+    """The contract has ended, and nothing is on record of what became of it."""
 
     @property
     def at_stake(self) -> bool:
@@ -90,6 +95,7 @@ def renewal_query(filters: Filters, period: Period, by: By = "end") -> Select[*t
             Contract.notice_given_on,
             Contract.outcome,
             Contract.outcome_on,
+            followed(),
             ContractLine.currency,
             ContractLine.arr,
             ContractLine.start_on,
@@ -141,12 +147,18 @@ def renewal_of(lines: Sequence[Line], today: date) -> Renewal:
         notice_given_on=head.notice_given_on,
         outcome=head.outcome,
         account_left=head.status == "churned",
+        followed=bool(head.followed),
     )
-    return Renewal(head, arr, renewals.state(term, today), renewals.locked_since(term, today))
+    return Renewal(
+        head, arr, renewals.state(term, today), renewals.locked_since(term, today), renewals.is_overdue(term, today)
+    )
 
 
-def of_rows(account: Account, contract: Contract, bought: Sequence[ContractLine], today: date) -> Renewal | None:
-    """The renewal of a contract that is already read; None for an open-ended one and for a trial."""
+def of_rows(
+    account: Account, contract: Contract, bought: Sequence[ContractLine], today: date, replaced: bool
+) -> Renewal | None:
+    """The renewal of a contract that is already read, and of which is known whether another took its place (`replaced`);
+    None for an open-ended one and for a trial."""
     if contract.end_on is None or (bought and all(line.is_trial for line in bought)):
         return None
     lines: Sequence[ContractLine | None] = bought or [None]
@@ -168,6 +180,7 @@ def of_rows(account: Account, contract: Contract, bought: Sequence[ContractLine]
             contract.notice_given_on,
             contract.outcome,
             contract.outcome_on,
+            replaced,
             *((line.currency, line.arr, line.start_on, line.end_on, line.is_trial) if line else _NO_LINE),
         )
         for line in lines

@@ -17,6 +17,7 @@ from tools.kit import portfolio, renewals
 from tools.kit.book import Filters
 from tools.kit.choose import Owner
 from tools.kit.desk import Desk
+from tools.kit.overdue import overdue
 from tools.kit.renewals import Renewal
 from tools.kit.tool import Period
 
@@ -104,7 +105,7 @@ def _due(session: Session, owner: Owner, today: date, windows: Windows) -> dict[
         Contract.outcome.is_(None),
         Account.status != "churned",
         or_(soon, deciding, Contract.notice_given_on.is_not(None)),
-        or_(Contract.end_on >= today, portfolio.overdue(today)),
+        or_(Contract.end_on >= today, overdue(today)),
     )
     found: dict[int, list[Renewal]] = {}
     for renewal in renewals.load(session, query, today):
