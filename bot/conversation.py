@@ -19,7 +19,6 @@ from bot.turn import Message, Press, Turn, Wish
 from database import audit, transcript
 from database.engine import Session
 from database.models import ProposalRow
-from database.models import Turn as StoredTurn
 from locales import language_of
 from tools.kit import proposals, toolbox
 from tools.kit.cards import Proposal, Question
@@ -51,7 +50,7 @@ class House:
     clock: Callable[[], datetime]
 
 
-Remembered = tuple[list[StoredTurn], list[ProposalRow]]
+Remembered = tuple[list[transcript.PastTurn], list[ProposalRow]]
 """The turns of this person in this conversation, and what waits to be saved here."""
 
 

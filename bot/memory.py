@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.agents.base import Ask, Call, Json, Said
-from database.models import Turn
+from database.transcript import PastTurn
 from tools.kit.cards import Button, Card, Choice, Proposal, Table, pressable
 
 
@@ -18,7 +18,7 @@ def stored(calls: Sequence[Call], ask: Ask | None) -> dict[str, Json]:
     return {"calls": [_call(call) for call in calls], "ask": asked}
 
 
-def recalled(turns: Sequence[Turn]) -> list[Said]:
+def recalled(turns: Sequence[PastTurn]) -> list[Said]:
     """Stored turns as an agent reads them: what the person said with its meaning, then what the answer asked and showed."""
     said: list[Said] = []
     for turn in turns:

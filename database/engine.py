@@ -10,6 +10,8 @@ from sqlalchemy import Engine as Engine
 from sqlalchemy.orm import Session as Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from .statement import plainly
+
 ONLY_READS = "only_reads"
 """The execution option of a connection that writes nothing."""
 
@@ -43,7 +45,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry
 
 def _begin(connection: Connection) -> None:
     only_reads = connection.get_execution_options().get(ONLY_READS)
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+    plainly(connection, "BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from .access import OVERSEEING_ROLE, POLICY, SCOPE, SCOPED_ROLE, Policy
+from .statement import plainly
 
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE, sqlite3.SQLITE_TRANSACTION}
 _FORBIDDEN_FUNCTIONS = {"load_extension", "writefile", "readfile", "edit", "fts3_tokenizer"}
@@ -96,7 +97,7 @@ class _ReadOnlyFile:
 
     def _open(self) -> Engine:
         engine = create_engine("sqlite://", creator=self._connect, poolclass=StaticPool)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        event.listen(engine, "begin", lambda connection: plainly(connection, "BEGIN"))
         return engine
 
     def scope(self, person_id: int, policy: Policy) -> Scope:

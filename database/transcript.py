@@ -2,21 +2,34 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from .models import Moment, Turn
+from .statement import Statement
 
 LONGEST = 40_000
 """Characters of a message that are remembered: the longest that Slack delivers."""
 REMEMBERED_TURNS = 20
 REMEMBERED_FOR = timedelta(hours=24)
 
-# Made once: every turn runs it, and putting it together costs more than running it.
-_RECALL = (
-    select(Turn)
+
+@dataclass(frozen=True, slots=True)
+class PastTurn:
+    """A turn as it is remembered: what was said, in which language it was read, and (JSON) what was called and shown."""
+
+    said: str
+    language: str
+    calls: str
+    shown: str
+
+
+# Every turn runs them.
+_RECALL = Statement(
+    select(Turn.said, Turn.language, Turn.calls, Turn.shown)
     .where(
         Turn.order_key == bindparam("key"),
         Turn.person_id == bindparam("person"),
@@ -25,13 +38,15 @@ _RECALL = (
     .order_by(Turn.id.desc())
     .limit(REMEMBERED_TURNS)
 )
-_REMEMBER = insert(Turn)
+_GIVEN = ("token", "order_key", "person_id", "said", "language", "calls", "shown", "at")
+_REMEMBER = Statement(insert(Turn).values({name: bindparam(name) for name in _GIVEN}))
 
 
-def recall(session: Session, order_key: str, person_id: int, now: datetime) -> list[Turn]:
+def recall(session: Session, order_key: str, person_id: int, now: datetime) -> list[PastTurn]:
     """The last turns of this person in this conversation, oldest first, as long as they are remembered."""
     values = {"key": order_key, "person": person_id, "since": now - REMEMBERED_FOR}
-    return list(reversed(session.scalars(_RECALL, values).all()))
+    rows = _RECALL.rows(session.connection(), values)
+    return [PastTurn(*map(str, row)) for row in reversed(rows)]
 
 
 def turn_of(session: Session, token: str) -> Turn | None:
@@ -62,4 +77,4 @@ def remember(
         "shown": json.dumps(shown, ensure_ascii=False),
         "at": at,
     }
-    session.connection().execute(_REMEMBER, values)
+    _REMEMBER.change(session.connection(), values)

@@ -27,7 +27,9 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.delivery.bell import Bell
 from bot.slack.incoming import Incoming, read
+from database.engine import reading
 from database.models import InboxItem, Moment, Person, Turn, now
+from database.statement import Statement, brief
 
 LEASE = timedelta(seconds=90)
 """Longer than any turn may take."""
@@ -59,9 +61,8 @@ class Inbox:
         self._engine = engine
         self.bell: Bell[Claimed] = Bell()
         dialect = sqlite if engine.dialect.name == "sqlite" else postgresql
-        self._storing = (
-            dialect.insert(InboxItem).values(_NEW).on_conflict_do_nothing().returning(InboxItem.id, InboxItem.state)
-        )
+        storing = dialect.insert(InboxItem).values(_NEW).on_conflict_do_nothing()
+        self._storing = Statement(storing.returning(InboxItem.id, InboxItem.state))
         # Only where writers stand in line does a look at the queue hold until the row is in it.
         self._one_writer = engine.dialect.name == "sqlite"
 
@@ -84,26 +85,27 @@ class Inbox:
             "at_once": reserved,
         }
         try:
-            with self._engine.begin() as connection:
-                row = connection.execute(self._storing, values).first()
+            with brief(self._engine) as transaction:
+                stored = self._storing.rows(transaction, values)
         except SQLAlchemyError as error:
             if reserved:
                 self.bell.free()
             raise NotStoredError from error
-        if reserved and row is not None and row.state == "leased":
-            self.bell.hand(Claimed(row.id, 1, 1, incoming, moment))
+        at_once = [int(str(row)) for row, state in stored if state == "leased"]
+        if at_once:
+            self.bell.hand(Claimed(at_once[0], 1, 1, incoming, moment))
             return True
         if reserved:
             self.bell.free()
-        if row is not None:
+        if stored:
             self.bell.ring()
-        return row is not None
+        return bool(stored)
 
     def is_talking(self, order_key: str, slack_user: str) -> bool:
         """Whether we were asked something by this person in this conversation before."""
         query = select(Turn.id).join(Person, Person.id == Turn.person_id)
         query = query.where(Turn.order_key == order_key, Person.slack_id == slack_user).limit(1)
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return session.scalar(query) is not None
 
     def claim(self, moment: datetime | None = None) -> Claimed | None:
@@ -132,7 +134,7 @@ class Inbox:
 def finish(session: Session, claimed: Claimed, state: str = "done", reference: str | None = None) -> None:
     """Marks it answered in the transaction that holds the answer. Raises LostLeaseError when it is no longer ours."""
     ours = {"row": claimed.id, "at_fence": claimed.fence, "to": state, "at": now(), "named": reference}
-    if session.connection().execute(_FINISHING, ours).rowcount != 1:
+    if _FINISHING.change(session.connection(), ours) != 1:
         raise LostLeaseError
 
 
@@ -144,7 +146,8 @@ def _ours(claimed: Claimed) -> Update:
 
 def _new() -> dict[str, object]:
     """A row's values; it is leased from the start if that is wanted and nothing is before it in its conversation."""
-    before = exists().where(InboxItem.order_key == bindparam("order_key"), InboxItem.state.in_(("waiting", "leased")))
+    unfinished = or_(InboxItem.state == "waiting", InboxItem.state == "leased")
+    before = exists().where(InboxItem.order_key == bindparam("order_key"), unfinished)
     leased = and_(bindparam("at_once", type_=Boolean), ~before)
     given = ("identity", "kind", "order_key", "order_by", "payload", "received_at", "not_before")
     return {
@@ -186,7 +189,7 @@ def _taking() -> ReturningUpdate[int, int, int, str, datetime]:
 
 
 # Made once: putting these together costs more than running them.
-_FINISHING = (
+_FINISHING = Statement(
     update(InboxItem)
     .where(InboxItem.id == bindparam("row"), InboxItem.fence == bindparam("at_fence"), InboxItem.state == "leased")
     .values(state=bindparam("to"), done_at=bindparam("at"), reference=bindparam("named"), lease_until=None)

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, cast
 
-from sqlalchemy import Boolean, Engine, Select, Update, and_, bindparam, case, exists, insert, select, update
+from sqlalchemy import Boolean, Engine, Select, Update, and_, bindparam, case, exists, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.delivery.bell import Bell
 from bot.slack.limits import Json
 from database.models import Moment, OutboxItem, now
+from database.statement import Statement, brief
 
 LEASE = timedelta(seconds=60)
 """Longer than any call to Slack may take."""
@@ -87,7 +88,9 @@ class Outbox:
 
     def sent(self, claimed: Claimed, channel: str, ts: str | None) -> None:
         """It arrived: where, and as which message."""
-        self._set(claimed, state="done", channel=channel, sent_ts=ts, done_at=now())
+        arrived = {"row": claimed.id, "attempt": claimed.attempts, "to": channel, "ts": ts, "at": now()}
+        with brief(self._engine) as transaction:
+            _SENT.change(transaction, arrived)
 
     def later(self, claimed: Claimed, seconds: float, problem: str) -> None:
         """It did not arrive, and is to be sent again after so many seconds; what follows in the channel waits."""
@@ -123,10 +126,11 @@ def add(session: Session, inbox_id: int | None, sendings: Sequence[Sending], at_
     first, moment = sendings[0], now()
     rows = [_values(inbox_id, seq, sending, moment) for seq, sending in enumerate(sendings)]
     rows[0] |= {"at_once": at_once and _can_be_found(first), "leased_until": moment + LEASE}
-    stored = session.connection().execute(_ADDING_FIRST, rows[0]).one()
+    connection = session.connection()
+    [(row, state)] = _ADDING_FIRST.rows(connection, rows[0])
     if len(rows) > 1:
-        session.connection().execute(_ADDING, rows[1:])
-    return Claimed(stored.id, first, 1, moment, uncertain=False) if stored.state == "leased" else None
+        connection.execute(_ADDING, rows[1:])
+    return Claimed(int(str(row)), first, 1, moment, uncertain=False) if state == "leased" else None
 
 
 def _can_be_found(sending: Sending) -> bool:
@@ -221,7 +225,8 @@ _ADDING = insert(OutboxItem).values({name: bindparam(name) for name in _GIVEN} |
 
 def _adding_first() -> ReturningInsert[int, str]:
     """A row that is leased from the start if that is wanted and nothing waits in its channel."""
-    before = exists().where(OutboxItem.channel == bindparam("channel"), OutboxItem.state.in_(("waiting", "leased")))
+    unsent = or_(OutboxItem.state == "waiting", OutboxItem.state == "leased")
+    before = exists().where(OutboxItem.channel == bindparam("channel"), unsent)
     leased = and_(bindparam("at_once", type_=Boolean), ~before)
     values = {
         "state": case((leased, "leased"), else_="waiting"),
@@ -237,4 +242,9 @@ def _adding_first() -> ReturningInsert[int, str]:
     )
 
 
-_ADDING_FIRST = _adding_first()
+_ADDING_FIRST = Statement(_adding_first())
+_SENT = Statement(
+    update(OutboxItem)
+    .where(OutboxItem.id == bindparam("row"), OutboxItem.attempts == bindparam("attempt"))
+    .values(state="done", channel=bindparam("to"), sent_ts=bindparam("ts"), done_at=bindparam("at"))
+)

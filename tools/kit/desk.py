@@ -101,7 +101,7 @@ _ASKER = select(
 
 def load_asker(session: Session, person_id: int) -> Asker | None:
     """The acting person out of the database; None when there is no such person or they were deactivated."""
-    person = session.execute(_ASKER, {"person": person_id}).first()
+    person = session.connection().execute(_ASKER, {"person": person_id}).first()
     if person is None:
         return None
     return Asker(

@@ -14,6 +14,7 @@ from sqlalchemy import CursorResult, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from database.models import Account, Base, Moment, ProposalRow
+from database.statement import Statement
 from tools.kit import cards
 from tools.kit.cards import Field_, Proposal, Words
 from tools.kit.desk import Desk
@@ -65,21 +66,22 @@ def propose(
     return card
 
 
-# Made once: every turn runs it, and putting it together costs more than running it.
-_WAITING = (
-    select(ProposalRow)
-    .where(
-        ProposalRow.person_id == bindparam("person"),
-        ProposalRow.state == "pending",
-        ProposalRow.expires_at > bindparam("now", type_=Moment),
-    )
-    .order_by(ProposalRow.created_at.desc(), ProposalRow.id)
+# Made once: every turn runs them, and putting them together costs more than running them.
+_PENDING = (
+    ProposalRow.person_id == bindparam("person"),
+    ProposalRow.state == "pending",
+    ProposalRow.expires_at > bindparam("now", type_=Moment),
 )
+_ANY_WAITING = Statement(select(ProposalRow.id).where(*_PENDING).limit(1))
+_WAITING = select(ProposalRow).where(*_PENDING).order_by(ProposalRow.created_at.desc(), ProposalRow.id)
 
 
 def waiting(session: Session, person_id: int, now: datetime, tool: str | None = None) -> list[ProposalRow]:
     """What this person has not saved yet, newest first."""
-    rows = session.scalars(_WAITING, {"person": person_id, "now": now})
+    values = {"person": person_id, "now": now}
+    if not _ANY_WAITING.rows(session.connection(), values):
+        return []  # as in most turns
+    rows = session.scalars(_WAITING, values)
     return [row for row in rows if tool is None or row.tool == tool]
 
 

@@ -91,13 +91,13 @@ def _with_names(past: Past, text: str, view: View) -> Past:
         said = past.ask.pending.arguments.get("account", said)
     rows: tuple[Found, ...] = view.names.accounts(said) if isinstance(said, str) else ()
     account = said if isinstance(said, str) else past.account
-    if not rows and not isinstance(said, str):
+    if text and not rows and not isinstance(said, str):
         heard = view.names.heard_accounts(text)
         named = {row.id for one in heard for row in one.rows}
         if len(named) == 1:
             account, rows = heard[0].text, heard[0].rows
     ids = tuple(row.id for row in rows) or past.account_ids
-    contacts = [one for id_ in ids[:1] for one in view.names.heard_contacts(text, id_)]
-    contacts = contacts or list(view.names.heard_contacts(text))
+    contacts = [one for id_ in ids[:1] if text for one in view.names.heard_contacts(text, id_)]
+    contacts = contacts or (list(view.names.heard_contacts(text)) if text else [])
     contact = contacts[0].text if contacts else past.contact if ids == past.account_ids else None
     return replace(past, account=account, account_ids=ids, contact=contact)
