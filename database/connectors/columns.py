@@ -47,6 +47,8 @@ class Column:
     """The longest text that is kept, in characters."""
     negative: bool = True
     """Of an amount: whether it may be below nought."""
+    summed: bool = False
+    """Of a count: whether it is a sum, which outgrows what a count of people or seats can be."""
 
 
 @dataclass(frozen=True)

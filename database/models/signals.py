@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .accounts import Account
@@ -21,10 +21,10 @@ class UsageMonth(Versioned, Base):
     """The month's first day."""
     active_users: Mapped[int | None]
     seats: Mapped[int | None]
-    events: Mapped[int | None]
+    events: Mapped[int | None] = mapped_column(BigInteger)
     """How often features were used."""
-    seconds: Mapped[int | None]
-    errors: Mapped[int | None]
+    seconds: Mapped[int | None] = mapped_column(BigInteger)
+    errors: Mapped[int | None] = mapped_column(BigInteger)
     features: Mapped[int | None]
     """How many different features were used."""
 

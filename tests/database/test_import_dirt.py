@@ -132,6 +132,19 @@ def test_a_rejected_row_leaves_no_owner_and_no_team_behind(engine: Engine, tmp_p
     assert [team.name for team in every(engine, Team)] == ["North"]
 
 
+def test_no_rejected_row_of_any_kind_makes_a_colleague_or_a_team(engine: Engine, tmp_path: Path) -> None:
+    notes = "account,date,body,author,visibility\nAlder,2026-01-01,fine,Ada Bell,team\nNowhere,2026-01-01,x,Jo,team\n"
+    notes += "Alder,2026-01-02,,Kim,team\nAlder,2026-13-01,x,Lou,team\n"
+    tasks = "account,title,due_date,owner,contact\nAlder,call,2026-01-05,Ada Bell,\nNowhere,call,2026-01-05,Max,\n"
+    tasks += "Alder,write,2026-01-05,Nil,Who Is This\n"
+    people = "name,email,slack_id,team\nAda Bell,ada@x.example,U1,North\nOle,ole@x.example,U1,South\n"
+    files = {"accounts.csv": ACCOUNTS, "activities.csv": notes, "tasks.csv": tasks, "people.csv": people}
+    report = import_files(engine, [send(tmp_path, name, text) for name, text in files.items()])
+    assert [file.rejected for file in report.files] == [1, 0, 3, 2]
+    assert [person.name for person in every(engine, Person)] == ["Ada Bell"]
+    assert [team.name for team in every(engine, Team)] == ["North"]
+
+
 def test_line_breaks_in_quotes_do_not_shift_the_line_numbers(engine: Engine, tmp_path: Path) -> None:
     text = 'account,date,body\n1,2026-01-01,"one\ntwo\r\nthree"\n\n1,soon,x\n"1","2026-01-03","say ""hi"""\n'
     report = import_files(engine, [send(tmp_path, "accounts.csv", ACCOUNTS), send(tmp_path, "activities.csv", text)])

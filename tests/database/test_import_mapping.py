@@ -199,7 +199,9 @@ def test_a_mapping_names_system_currency_encoding_and_columns(engine: Engine, tm
     ("text", "said"),
     [
         ("currency = 5", "currency is a text"),
-        ('currency = "euro"', "can't be"),
+        ('currency = "euro"', "not “euro”"),
+        ('currency = "EUE"', "ISO 4217"),
+        ('currency = "XXX"', "ISO 4217"),
         ("[[files]]\nname = 'a'\nkind = 'things'\n[files.columns]\n", "kind out of"),
         ("[[files]]\nname = 'a'\nkind = 'accounts'\n[files.columns]\ncolour = 'x'\n", "no column “colour”"),
         ("files = 3", "is a table"),

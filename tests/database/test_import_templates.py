@@ -26,7 +26,7 @@ from database.models import (
     Ticket,
     UsageMonth,
 )
-from tests.database.imports_kit import ACCOUNTS, bring, content, counts, every, send
+from tests.database.imports_kit import ACCOUNTS, bring, content, counts, every, send, send_rows, told
 
 FILES = Path(__file__).resolve().parents[1] / "evals"
 """Our own people, accounts and contacts."""
@@ -205,6 +205,19 @@ def test_usage_comes_by_month_or_is_summed_to_it(engine: Engine, tmp_path: Path)
     assert (summed.month, summed.events, summed.errors) == (date(2026, 2, 1), 12, 1)
     assert (summed.features, summed.active_users) == (2, 2)
     assert counts(bring(engine, events), "usage_events.csv") == (0, 0, 3, 0)
+
+
+def test_a_months_seconds_may_be_more_than_a_small_integer_holds(engine: Engine, tmp_path: Path) -> None:
+    rows = [("account", "month", "events", "seconds", "active_users"), ("Alder", "2026-02", 2**31, 2**33, 7)]
+    rows += [
+        ("Alder", "2026-02", 2**31 + 1, 10**12, 8),
+        ("Alder", "2026-03", 1, 10**12 + 1, 1),
+        ("Birch", "2026-02", 1, 1, 2**31),
+    ]
+    report = import_files(engine, [send(tmp_path, "accounts.csv", ACCOUNTS), send_rows(tmp_path, "usage.csv", rows)])
+    [month] = every(engine, UsageMonth)
+    assert (month.events, month.seconds, month.active_users) == (2**32 + 1, 2**33 + 10**12, 8)
+    assert [each[:2] for each in told(report)] == [(4, "seconds"), (5, "active_users")]
 
 
 def test_two_files_of_one_run_may_not_speak_of_the_same_month(engine: Engine, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from database.connectors.columns import Template
 from database.connectors.templates import KINDS, TEMPLATES
 
 from .dates import Order
-from .numbers import Mark
+from .numbers import Mark, is_currency
 from .reading import Layout
 
 
@@ -88,7 +88,7 @@ def read_rules(path: Path) -> Rules:
         raise MappingError(f"{path.name}: as_of is a day, as 2026-01-31")
     return Rules(
         system=_text(said, "system", path) or "csv",
-        currency=_one_of(said, "currency", path, pattern="[A-Z]{3}"),
+        currency=_currency(said, path),
         dates=cast("Order | None", _one_of(said, "dates", path, pattern="DMY|MDY")),
         as_of=as_of,
         files=[_rule(entry, path) for entry in entries],
@@ -172,6 +172,13 @@ def _text(said: Mapping[str, object], name: str, path: Path) -> str | None:
     if value is not None and not isinstance(value, str):
         raise MappingError(f"{path.name}: {name} is a text")
     return value
+
+
+def _currency(said: Mapping[str, object], path: Path) -> str | None:
+    code = _text(said, "currency", path)
+    if code is not None and not is_currency(code):
+        raise MappingError(f"{path.name}: currency is a code of ISO 4217 as EUR, not “{code}”")
+    return code
 
 
 def _one_of(said: Mapping[str, object], name: str, path: Path, *, pattern: str) -> str | None:

@@ -19,6 +19,10 @@ _NUMBER = re.compile(
 
 LARGEST = Decimal(10) ** 14
 """Beyond this a column that keeps four decimals overflows."""
+LARGEST_COUNT = 2**31 - 1
+"""What a database's integer holds."""
+LARGEST_SUM = 10**12
+"""Of one row; millions of rows of it still add up to what a big integer holds."""
 
 
 class UnreadableNumberError(ValueError):
@@ -100,8 +104,8 @@ def read_rate(cell: str, mark: Mark) -> Decimal:
     return rate.quantize(Decimal(1).scaleb(-10), rounding=ROUND_HALF_EVEN).normalize()
 
 
-def read_count(cell: str, mark: Mark) -> int:
-    """A whole number, not negative, that a database's integer holds. Raises UnreadableNumberError."""
+def read_count(cell: str, mark: Mark, largest: int = LARGEST_COUNT) -> int:
+    """A whole number, not negative and not beyond `largest`. Raises UnreadableNumberError."""
     if cell.isdigit() and cell.isascii():
         number = Decimal(cell)
     else:
@@ -110,7 +114,7 @@ def read_count(cell: str, mark: Mark) -> int:
         raise UnreadableNumberError("is no whole number")
     if number < 0:
         raise UnreadableNumberError("is negative")
-    if number > 2**31 - 1:
+    if number > largest:
         raise UnreadableNumberError("is too large")
     return int(number)
 

@@ -11,7 +11,16 @@ from database.connectors.base import Value
 from database.connectors.columns import Column
 
 from .dates import Order, UnreadableDateError, read_day, read_moment
-from .numbers import Mark, UnreadableNumberError, is_currency, read_count, read_number, read_rate
+from .numbers import (
+    LARGEST_COUNT,
+    LARGEST_SUM,
+    Mark,
+    UnreadableNumberError,
+    is_currency,
+    read_count,
+    read_number,
+    read_rate,
+)
 from .words import CHOICES, DONE, EMPTY, FALSE, LANGUAGES, MONTHS, NOT_DONE, PRIORITIES, SIGNS, TRUE
 
 _EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
@@ -183,7 +192,9 @@ def _choice(text: str, column: Column, habits: Habits) -> Value:
 
 
 _TYPED: dict[str, Callable[[str, Column, Habits], Value | Money]] = {
-    "count": lambda text, column, habits: read_count(text, habits.mark),
+    "count": lambda text, column, habits: read_count(
+        text, habits.mark, LARGEST_SUM if column.summed else LARGEST_COUNT
+    ),
     "amount": _amount,
     "number": lambda text, column, habits: read_number(text, habits.mark)[0],
     "rate": lambda text, column, habits: read_rate(text, habits.mark),

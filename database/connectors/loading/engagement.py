@@ -44,13 +44,15 @@ class ActivitiesLoader(Loader):
     def take(self, rows: Rows) -> None:
         """Brings in a block."""
         rows.resolve("account", self.references.accounts, into="account_id")
-        rows.resolve("author", self.references.owners, into="author_id")
         if "body" in rows.columns:
             pairs = zip(rows.get("body"), rows.get("subject"), strict=True)
             rows.attach("words", [body or subject for body, subject in pairs])
         else:
             rows.attach("words", rows.get("subject"))
         self._refuse_unusable(rows)
+        rows.settle()
+        # Authors that are new are made: only for rows that come in, so after all that may be refused.
+        rows.resolve("author", self.references.owners, into="author_id")
         rows.settle()
         attended = "attendees" in rows.columns
         extras = {"attendees": rows.get("attendees")} if attended else {}
@@ -64,7 +66,7 @@ class ActivitiesLoader(Loader):
                 if words is None:
                     rows.refuse(place, "body", None, "is empty, and so is the subject")
         if "visibility" in rows.columns:
-            pairs = zip(rows.get("visibility"), rows.get("author_id"), strict=True)
+            pairs = zip(rows.get("visibility"), rows.get("author"), strict=True)
             for place, (visibility, author) in enumerate(pairs):
                 if visibility == "private" and author is None:
                     rows.refuse(
@@ -112,11 +114,12 @@ class TasksLoader(Loader):
     def take(self, rows: Rows) -> None:
         """Brings in a block."""
         rows.resolve("account", self.references.accounts, into="account_id")
-        rows.resolve("owner", self.references.owners, into="owner_id")
         rows.settle()
         if "contact" in rows.columns:
             self._contacts(rows)
             rows.settle()
+        rows.resolve("owner", self.references.owners, into="owner_id")
+        rows.settle()
         if {"done", "done_on"} & set(rows.columns):
             told = zip(rows.get("done"), rows.get("done_on"), rows.get("due_date"), strict=True)
             rows.attach("done_at", [self._done_at(done, when, due) for done, when, due in told])

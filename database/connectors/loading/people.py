@@ -33,10 +33,11 @@ class PeopleLoader(Loader):
 
     def take(self, rows: Rows) -> None:
         """Brings in a block."""
-        rows.resolve("team", self.references.teams, into="team_id")
         found, stood = self._already_here(rows)
         self._refuse_taken(rows, found)
         rows.settle()
+        # Teams that are new are made: only for rows that come in.
+        rows.resolve("team", self.references.teams, into="team_id")
         rekeyed = self._known_by_name(found)
         self.save_record(rows, rows.fields(FIELDS), found=found, rekeyed=rekeyed, stood=stood)
         self.later(rows, "manager")
