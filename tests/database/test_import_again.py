@@ -109,14 +109,14 @@ def test_a_conflict_of_owners_is_told_by_name(engine: Engine, tmp_path: Path) ->
 
 def test_the_notice_date_follows_what_finally_stands(engine: Engine, tmp_path: Path) -> None:
     header = "id,name,renewal_date,notice_days\n"
-    path = send(tmp_path, "accounts.csv", f"{header}1,Alder,2026-06-30,30\n")
+    path = send(tmp_path, "accounts.csv", f"{header}1,Alder,2046-06-30,30\n")
     bring(engine, path)
-    edit(engine, Contract, 1, notice_days=90, notice_on=date(2026, 4, 1))
-    send(tmp_path, "accounts.csv", f"{header}1,Alder,2026-12-31,60\n")
+    edit(engine, Contract, 1, notice_days=90, notice_on=date(2046, 4, 1))
+    send(tmp_path, "accounts.csv", f"{header}1,Alder,2046-07-31,60\n")
     (conflict,) = bring(engine, path).conflicts
     (contract,) = every(engine, Contract)
     assert (conflict.field, conflict.ours, conflict.theirs) == ("notice_days", "90", "60")
-    assert (contract.end_on, contract.notice_days, contract.notice_on) == (date(2026, 12, 31), 90, date(2026, 10, 2))
+    assert (contract.end_on, contract.notice_days, contract.notice_on) == (date(2046, 7, 31), 90, date(2046, 5, 2))
 
 
 def test_an_emptied_cell_empties_the_field(engine: Engine, tmp_path: Path) -> None:
