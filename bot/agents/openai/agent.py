@@ -61,6 +61,10 @@ class ModelAgent:
 
         Raises ModelError.
         """
+        with meter.ensured():
+            return self._think(message, before, view, own)
+
+    def _think(self, message: str, before: Sequence[Said], view: View, own: Reading) -> Reading:
         if is_private(message) or any(map(is_private_call, _calls_of(own))):
             raise PrivateError
         errand, text = self._prepared(message, before, view, own)
@@ -83,6 +87,10 @@ class ModelAgent:
 
     def say(self, system: str, text: str) -> str:
         """One text for another, without tools. Raises ModelError."""
+        with meter.ensured():
+            return self._say(system, text)
+
+    def _say(self, system: str, text: str) -> str:
         self._check_share()
         if not self._breaker.may_try():
             raise UnreachableError
