@@ -10,7 +10,7 @@ from bot import errors
 from bot.agents.base import Ask, Call, Reading
 from bot.agents.meter import Meter
 from bot.memory import Shown, stored
-from bot.text import Reader, plain
+from bot.text import Reader, Screen, plain
 from database import audit, model_use, transcript
 from database.engine import Session
 from database.models import ModelUse, now
@@ -78,6 +78,10 @@ class Answer:
     def text(self) -> str:
         """The answer as plain text."""
         return plain(self.cards, self.reader)
+
+    def on(self, screen: Screen) -> str:
+        """The answer as text for a certain screen."""
+        return plain(self.cards, self.reader, screen)
 
 
 Decide = Callable[[Session], list[Card]]
