@@ -16,7 +16,7 @@ from bot.agents.embedded import EmbeddedAgent
 from bot.conversation import Conversation, House
 from bot.settings import Settings
 from database import people, schema
-from database.engine import open_engine, reading, sqlite_url
+from database.engine import copy_sqlite, open_engine, reading, sqlite_url
 from database.models import now
 from database.reader import Reader
 from knowledge import Library
@@ -90,18 +90,22 @@ def database(settings: Settings, *, sample: bool = False, own: bool = False) -> 
 
 @contextmanager
 def trial_database(settings: Settings) -> Iterator[Engine]:
-    """The company's own database to try something on that is taken back; a passing one where there is no file yet, so
-    that a trial leaves none behind."""
-    if settings.database_url or (settings.data / OWN_FILE).exists():
-        yield database(settings, own=True)
+    """The company's own database to try something on that is taken back. Of an SQLite file it is a copy, so that nobody
+    waits for the trial, and an empty one where there is no file yet, so that it leaves none behind."""
+    engine = database(settings, own=True) if settings.database_url or (settings.data / OWN_FILE).exists() else None
+    if engine and engine.dialect.name != "sqlite":
+        yield engine
         return
     with TemporaryDirectory(prefix="steward-trial-") as folder:
-        engine = open_engine(sqlite_url(Path(folder) / OWN_FILE))
+        trial = open_engine(sqlite_url(Path(folder) / OWN_FILE))
         try:
-            schema.upgrade(engine)
-            yield engine
+            if engine:
+                copy_sqlite(engine, trial)
+            else:
+                schema.upgrade(trial)
+            yield trial
         finally:
-            engine.dispose()
+            trial.dispose()
 
 
 def _holds_own_data(settings: Settings) -> bool:
