@@ -121,9 +121,10 @@ class ModelAgent:
         connection = self.connection
         hands = view.hands(own.language) if view.hands else None
         people = Placeholders(view.names, hides=connection.hides_contacts)
+        heard = view.names.heard_accounts(message)
+        people.spare([one.text for one in heard])
         if hands:
-            heard = {row.id for one in view.names.heard_accounts(message) for row in one.rows}
-            people.know(hands.people_at(frozenset(heard)))
+            people.know(hands.people_at(frozenset(row.id for one in heard for row in one.rows)))
         text = question(message, before, view, own.language, connection.data, people)
         offered = [tool.name for tool in hands.offered()] if hands else list(toolbox.names())
         errand = Errand(

@@ -13,6 +13,8 @@ WORD_FOR_WORD = frozenset({"note_body", "feedback"})
 FREE = frozenset({"topic", "task", "reason", "focus", "query", "exclude", "length", "tone", "title"})
 """Texts in the model's words, about what the person wants."""
 _LONGEST = 300
+_CLOSED = re.compile(r"[a-z][a-z_]{0,39}|\d{4}-\d{2}-\d{2}")
+"""Values of closed vocabularies, and days: the toolbox checks them."""
 
 
 def unfaithful(arguments: Mapping[str, Json], said: Sequence[str], returned: str, language: str) -> list[str]:
@@ -26,6 +28,8 @@ def _is_faithful(name: str, value: Json, own: str, returned: str, language: str)
     if name in WORD_FOR_WORD:
         return all(_squeezed(text) in _squeezed(own) for text in texts)
     for text in texts:
+        if _CLOSED.fullmatch(text):
+            continue
         in_own_words = _squeezed(text) in _squeezed(own)
         if len(text) > _LONGEST and not in_own_words:
             return False

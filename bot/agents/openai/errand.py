@@ -136,6 +136,7 @@ class Errand:
             return "Done. The colleague is shown the answer."
         told = tellable(ran.told, self.connection.data)
         self.shown += told
+        self.people.spare(self._accounts())
         self.people.know(hands.people_at(frozenset(self.accounts)))
         return as_data(call.tool, self.people.hidden(hands.words(told)))
 
@@ -149,9 +150,12 @@ class Errand:
 
     def evidence(self) -> Evidence:
         """What may vouch for the model's sentences."""
-        found = [self.view.names.account(number) for number in sorted(self.accounts)]
         texts = [self.hands.words([card]) for card in pieces(self.shown)] if self.hands else []
-        return evidence(texts, [row.name for row in found if row], self.language, self.view.names)
+        return evidence(texts, self._accounts(), self.language, self.view.names)
+
+    def _accounts(self) -> list[str]:
+        found = [self.view.names.account(number) for number in sorted(self.accounts)]
+        return [row.name for row in found if row]
 
 
 def _names(value: Json) -> list[str]:

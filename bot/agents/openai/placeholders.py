@@ -1,7 +1,8 @@
 """Contacts' names and addresses leave as placeholders, and come back as themselves. One table a turn."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
+from itertools import zip_longest
 
 from bot.agents.base import Json
 from tools.kit.names import Names
@@ -23,42 +24,43 @@ class Placeholders:
         self._placeholder: dict[str, str] = {}
         self._spellings: dict[str, str] = {}
         """A name or a part of one, in lower case → its placeholder."""
+        self._parts: set[str] = set()
+        """Given and family names, as they are written."""
+        self._spared: set[str] = set()
 
     def know(self, people: Iterable[PersonAt]) -> None:
         """Takes note of these people, to hide them from now on under every name they go by."""
         for person in people:
             placeholder = self._of("PERSON", person.names[0])
-            for name in person.names:
+            self._spellings.setdefault(person.names[0].casefold(), placeholder)
+            for name in person.names[1:]:
                 if len(name) >= _SHORTEST:
+                    # "Will" is somebody's name, "will" is not.
+                    self._parts.add(name)
                     self._spellings.setdefault(name.casefold(), placeholder)
             for address in person.addresses:
                 self._spellings.setdefault(address.casefold(), self._of("ADDRESS", address))
+
+    def spare(self, names: Iterable[str]) -> None:
+        """Takes note of customers' names: what stands inside one of them is nobody's name."""
+        self._spared |= {name for name in names if name}
 
     def hidden(self, text: str) -> str:
         """The text with placeholders instead of people and addresses."""
         if not self._hides:
             return text
-        for kind, pattern in (("ADDRESS", _EMAIL), ("ADDRESS", _PHONE)):
-            text = pattern.sub(self._replacing(kind), text)
-        for heard in sorted(self._names.heard_contacts(text), key=lambda one: -one.start):
+        for pattern in (_EMAIL, _PHONE):
+            text = pattern.sub(lambda match: self._of("ADDRESS", match[0]), text)
+        for heard in self._names.heard_contacts(text):
             full = heard.rows[0].name if len(heard.rows) == 1 else heard.text
-            text = text[: heard.start] + self._of("PERSON", full, heard.text) + text[heard.end :]
-        if self._spellings:
-            longest = sorted(self._spellings, key=len, reverse=True)
-            known = re.compile(
-                "|".join(
-                    rf"(?<![^\W_]){re.escape(name)}(?![^\W_])"
-                    if name[0].isascii() or not _is_sign(name[0])
-                    else re.escape(name)
-                    for name in longest
-                ),
-                re.IGNORECASE,
-            )
-            text = known.sub(lambda match: self._spellings.get(match[0].casefold(), match[0]), text)
-        return text
-
-    def _replacing(self, kind: str) -> Callable[[re.Match[str]], str]:
-        return lambda match: self._of(kind, match[0])
+            self._spellings.setdefault(heard.text.casefold(), self._of("PERSON", full, heard.text))
+        whole = self._spellings.keys() - {name.casefold() for name in self._parts}
+        spared, known = _any_of(self._spared), _any_of(whole, self._parts)
+        between = spared.split(text) if spared else [text]
+        names = spared.findall(text) if spared else []
+        if known:
+            between = [known.sub(lambda match: self._spellings[match[0].casefold()], part) for part in between]
+        return "".join(part + name for part, name in zip_longest(between, names, fillvalue=""))
 
     def _of(self, kind: str, text: str, written: str | None = None) -> str:
         """The placeholder of a person or address; `written`: as it is to come back."""
@@ -79,6 +81,20 @@ class Placeholders:
         if isinstance(value, dict):
             return {name: self.shown_in(item) for name, item in value.items()}
         return [self.shown_in(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _any_of(names: Collection[str], exactly: Collection[str] = ()) -> re.Pattern[str] | None:
+    """Finds any of these names as whole words, the longest first; `exactly`: only as they are written."""
+    if not names and not exactly:
+        return None
+    marked = [(name, f"(?i:{_whole(name)})") for name in names] + [(name, _whole(name)) for name in exactly]
+    return re.compile("|".join(pattern for _, pattern in sorted(marked, key=lambda one: -len(one[0]))))
+
+
+def _whole(name: str) -> str:
+    before = "" if _is_sign(name[0]) else r"(?<![^\W_])"
+    after = "" if _is_sign(name[-1]) else r"(?![^\W_])"
+    return f"{before}{re.escape(name)}{after}"
 
 
 def _is_sign(letter: str) -> bool:
