@@ -23,12 +23,12 @@ def find_times(low: str, code: str, day: Day, start: int = 0, end: int | None = 
 
 
 def _atoms(low: str, rules: Grammar, day: Day, start: int, stop: int) -> Iterator[Time]:
-    for kind, pattern in rules.rules:
-        for match in pattern.finditer(low, start, stop):
-            if match.end() > match.start() and not _is_another_word(low, match, kind, rules):
-                meaning = _meaning(kind, match, rules, day)
+    for rule in rules.rules:
+        for match in rule.finditer(low, start, stop):
+            if match.end() > match.start() and not _is_another_word(low, match, rule.kind, rules):
+                meaning = _meaning(rule.kind, match, rules, day)
                 if meaning:
-                    yield Time(match.start(), match.end(), meaning.ahead, meaning.back, meaning.kind, kind)
+                    yield Time(match.start(), match.end(), meaning.ahead, meaning.back, meaning.kind, rule.kind)
 
 
 def _meaning(kind: str, match: re.Match[str], rules: Grammar, day: Day) -> Meaning | None:

@@ -1,11 +1,13 @@
 """The grammar of one language, compiled: its patterns for times, and the words that join them to spans."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from bot.agents.embedded.languages import Language, load
+
+from .gates import Gate, gate_of, passes
 
 _ALWAYS = (
     ("iso", r"(?P<y>20\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})"),
@@ -97,12 +99,30 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or r"(?!)"
 
 
+@dataclass
+class Rule:
+    """One pattern over folded text, compiled when it is first needed."""
+
+    kind: str
+    source: str
+    gate: Gate
+    _pattern: re.Pattern[str] | None = None
+
+    def finditer(self, low: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+        """The matches between two places of a text."""
+        if not passes(self.gate, low):
+            return iter(())
+        if self._pattern is None:
+            self._pattern = re.compile(self.source)
+        return self._pattern.finditer(low, start, stop)
+
+
 @dataclass(frozen=True)
 class Grammar:
-    """Compiled patterns over folded text."""
+    """The rules of a language, and the words around its times."""
 
     language: Language
-    rules: tuple[tuple[str, re.Pattern[str]], ...]
+    rules: tuple[Rule, ...]
     until: re.Pattern[str] | None
     before: re.Pattern[str] | None
     since: re.Pattern[str] | None
@@ -127,11 +147,14 @@ def grammar(code: str) -> Grammar:
         for kind, pattern in (*dates, *_ALWAYS)
         if kind != "day_alone" and "sep" not in pattern
     )
+    gates = _gates_of(language, fragments, signs)
     always = [(kind, _APART[kind == "iso"] + pattern) for kind, pattern in _ALWAYS] if signs else _ALWAYS
     listed = [*always, *dates, *ranges, ("days_away", f"(?P<days>{days})"), *language.rules("calendar.rules")]
     return Grammar(
         language=language,
-        rules=tuple((kind, _compiled(pattern, fragments, signs)) for kind, pattern in listed),
+        rules=tuple(
+            Rule(kind, _source(pattern, fragments, signs), gate_of(pattern, gates)) for kind, pattern in listed
+        ),
         until=_before(language, "until", signs),
         before=_before(language, "before", signs),
         since=_before(language, "since", signs),
@@ -152,9 +175,25 @@ def _filled(pattern: str, fragments: dict[str, str], named: bool = True) -> str:
     return pattern if named else re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
-def _compiled(pattern: str, fragments: dict[str, str], signs: bool) -> re.Pattern[str]:
+def _source(pattern: str, fragments: dict[str, str], signs: bool) -> str:
     pattern = _filled(pattern, fragments)
-    return re.compile(pattern if signs else rf"(?<![\w.])(?:{pattern})(?![\w])")
+    return pattern if signs else rf"(?<![\w.])(?:{pattern})(?![\w])"
+
+
+def _gates_of(language: Language, fragments: Mapping[str, str], signs: bool) -> dict[str, Gate]:
+    """What a message must hold for a fragment to match: one of its words, where it is made of words."""
+    gates = {
+        "holiday": frozenset(language.table("calendar.holidays")),
+        "ord": frozenset(language.table("calendar.ordinals")),
+        "nth": frozenset(language.table("calendar.ordinals")),
+        "day_name": frozenset(language.table("calendar.weekdays")),
+        "month_name": frozenset(language.table("calendar.months")),
+        "few": frozenset(language.table("calendar.numbers")),
+    }
+    if signs:
+        names = ("month", "weekday", "unit", "n", "Y", "number")
+        gates |= {name: gate_of(fragments[name], {}) for name in names}
+    return gates
 
 
 def _before(language: Language, name: str, signs: bool) -> re.Pattern[str] | None:
