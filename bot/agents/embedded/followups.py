@@ -1,7 +1,7 @@
 """Messages that lean on what was before: answers to the bot's question, corrections, "and in June?", "the second one"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.agents.base import Ask, Call, Json, Reading
@@ -17,10 +17,11 @@ from .message import Message
 from .ordinals import ordinal
 from .part import Part, as_period
 from .past import Past
-from .requests import NARROWED, is_bare_name
+from .requests import NARROWED, NO_TOOLS, is_bare_name
 from .scene import Scene
 
-_STANDS_ALONE = 6.0
+_STANDS_ALONE = 0.4
+_CERTAIN = 0.9
 _FREE_TEXT = {"note_body", "feedback", "reason", "task", "topic"}
 _SHORT = 6
 _NOT_THAT = re.compile(
@@ -37,7 +38,7 @@ def completed(scene: Scene, said: Request, requests: list[Request], past: Past) 
     ask = past.ask
     if ask is None or ask.pending is None:
         return None
-    fresh = [one for one in requests if one.tool and one.strength >= 8 and one.tool != ask.pending.tool]
+    fresh = [one for one in requests if one.tool and one.chance >= 0.6 and one.tool != ask.pending.tool]
     if ask.candidates:
         chosen = _chosen(scene, ask.candidates)
         if chosen:
@@ -96,7 +97,7 @@ def _filled(scene: Scene, said: Request, ask: Ask, past: Past) -> Reading | None
     pending = ask.pending
     if pending is None:
         return None
-    request = replace(said, tool=pending.tool, strength=8.0)
+    request = replace(said, tool=pending.tool, chance=1.0)
     part = Part(scene, request, account=_text(pending.arguments.get("account")), contact=past.contact)
     arguments: dict[str, Json] = {**pending.arguments}
     found = READERS[pending.tool](part)
@@ -135,10 +136,10 @@ def followed(scene: Scene, said: Request, requests: list[Request], past: Past) -
     last = past.proposal or past.last
     if last is None or last.tool not in READERS:
         return None
-    own = [one for one in requests if one.tool and one.strength >= _STANDS_ALONE and not is_bare_name(one)]
+    own = [one for one in requests if stands_alone(one)]
     if picked := _picked(scene, own, past):
         return picked
-    elsewhere = any(one.tool != last.tool and one.strength >= 7.4 for one in own)
+    elsewhere = any(one.tool != last.tool for one in own)
     if past.proposal is not None and not elsewhere and (corrected := _corrected(scene, said, own, past.proposal)):
         return corrected
     if own and not _continues(scene, said, own, last):
@@ -147,6 +148,19 @@ def followed(scene: Scene, said: Request, requests: list[Request], past: Past) -
     if changed is None or len(own) > 1:
         return None
     return changed
+
+
+def stands_alone(request: Request) -> bool:
+    """Whether a request says what it wants without the turn before."""
+    return request.label not in NO_TOOLS and request.chance >= _STANDS_ALONE and not is_bare_name(request)
+
+
+def leans(scene: Scene, requests: Sequence[Request], past: Past) -> bool:
+    """Whether a message that sounds like no request may still change the last one: "no wait, Marcus"."""
+    if past.last is None or len(requests) != 1:
+        return False
+    sure = requests[0].of.get(requests[0].label, 0.0) >= _CERTAIN
+    return requests[0].label == "followup" or not sure or any(h.cue in ("followup", "correction") for h in scene.hits)
 
 
 def _picked(scene: Scene, own: list[Request], past: Past) -> Reading | None:
@@ -254,6 +268,8 @@ def _changed(scene: Scene, said: Request, last: Call, past: Past) -> Reading | N
         found["compare_to"] = _back_period(part) or found["period"]
         del found["period"]
     new = {name: value for name, value in found.items() if arguments.get(name) != value}
+    if last.tool == "open_escalation" and arguments.get("action") == "status" and "severity" in new:
+        new["action"] = "change"
     if part.ambiguous:
         return _asked(scene, Ask(candidates=_names(part.ambiguous), pending=Call(last.tool, {**arguments, **new})))
     if not new:
