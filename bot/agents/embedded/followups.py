@@ -1,8 +1,9 @@
 """Messages that lean on what was before: answers to the bot's question, corrections, "and in June?", "the second one"."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from bot.agents.base import Ask, Call, Json, Reading
 from tools.kit.names import Found
@@ -17,15 +18,17 @@ from .message import Message
 from .ordinals import ordinal
 from .part import Part, as_period
 from .past import Past
+from .periods.units import whole
 from .requests import NARROWED, NO_TOOLS, is_bare_name
 from .scene import Scene
 
-_STANDS_ALONE = 0.4
+_STANDS_ALONE, _SAYS_ENOUGH = 0.4, 0.7
+"""How likely a request's tool must be where it names somebody, and where it does not."""
 _CERTAIN = 0.9
 _FREE_TEXT = {"note_body", "feedback", "reason", "task", "topic"}
 _SHORT = 6
 _NOT_THAT = re.compile(
-    r"(?:,\s*|\b)(?:not|nicht|pas|et non|statt|instead of|rather than)\s+(?:de |in |im |the |den |die |das |le |la )?[^\s,.;!?]+|不是[^，,。是]+"
+    r"(?:,\s*|\b)(?:not|nicht|pas|et non|statt|instead of|rather than|without|ohne|sans)\s+(?:de |in |im |the |den |die |das |le |la )?[^\s,.;!?]+|不是[^，,。是]+"
 )
 _INSTEAD = (
     re.compile(r"(?P<new>[\w.,%€$£/-]+)\s*,?\s*(?:not|nicht|pas|et non pas|et pas|statt|instead of|rather than)\s+(?P<old>[\w.,%€$£/-]+)"),
@@ -137,7 +140,7 @@ def followed(scene: Scene, said: Request, requests: list[Request], past: Past) -
     if last is None or last.tool not in READERS:
         return None
     own = [one for one in requests if stands_alone(one)]
-    if picked := _picked(scene, own, past):
+    if picked := _task_changed(scene, said, past) or _picked(scene, own, past):
         return picked
     elsewhere = any(one.tool != last.tool for one in own)
     if past.proposal is not None and not elsewhere and (corrected := _corrected(scene, said, own, past.proposal)):
@@ -152,7 +155,8 @@ def followed(scene: Scene, said: Request, requests: list[Request], past: Past) -
 
 def stands_alone(request: Request) -> bool:
     """Whether a request says what it wants without the turn before."""
-    return request.label not in NO_TOOLS and request.chance >= _STANDS_ALONE and not is_bare_name(request)
+    least = _STANDS_ALONE if request.features & {"account", "contact", "body"} else _SAYS_ENOUGH
+    return request.label not in NO_TOOLS and request.chance >= least and not is_bare_name(request)
 
 
 def leans(scene: Scene, requests: Sequence[Request], past: Past) -> bool:
@@ -173,6 +177,22 @@ def _picked(scene: Scene, own: list[Request], past: Past) -> Reading | None:
         return None
     rows = scene.view.names.accounts(past.items[number])
     return _made(scene, Call("look_up_account", {"account": rows[0].name}), 0.75) if len(rows) == 1 else None
+
+
+def _task_changed(scene: Scene, said: Request, past: Past) -> Reading | None:
+    """ "the second one is done": what becomes of a task of the list that was shown."""
+    last = past.last
+    if last is None or last.tool != "list_tasks":
+        return None
+    if not said.features & {"task_done", "task_move", "task_assign"}:
+        return None
+    request = replace(said, tool="change_task", chance=1.0)
+    part = Part(scene, request, account=_text(last.arguments.get("account")), items=past.items)
+    found = READERS["change_task"](part)
+    number = ordinal(scene.message.low)
+    if number is None or number >= len(past.items):
+        return None
+    return _made(scene, Call("change_task", {**found, "task": past.items[number]}), 0.8)
 
 
 def _continues(scene: Scene, said: Request, own: list[Request], last: Call) -> bool:
@@ -267,6 +287,10 @@ def _changed(scene: Scene, said: Request, last: Call, past: Past) -> Reading | N
     if last.tool == "retention_metrics" and "period" in found and part.has("compare") and "compare_to" not in found:
         found["compare_to"] = _back_period(part) or found["period"]
         del found["period"]
+    if "forecast" in str(last.arguments.get("metric")) and (categories := part.values("category")):
+        found["forecast_categories"] = list(categories)
+    if moved := _moved(part, last):
+        found["period"] = moved
     new = {name: value for name, value in found.items() if arguments.get(name) != value}
     if last.tool == "open_escalation" and arguments.get("action") == "status" and "severity" in new:
         new["action"] = "change"
@@ -280,6 +304,19 @@ def _changed(scene: Scene, said: Request, last: Call, past: Past) -> Reading | N
         arguments.pop("recipient", None) if last.tool == "draft_email" else None
     arguments.update(new)
     return _made(scene, Call(last.tool, arguments), 0.75)
+
+
+def _moved(part: Part, last: Call) -> Json:
+    """ "the week after that": the unit behind the period of the last call, or before it."""
+    shifts, period = part.values("shift"), last.arguments.get("period")
+    if not shifts or not isinstance(period, Mapping):
+        return None
+    unit, _, direction = shifts[0].partition("-")
+    day = period.get("end") if direction == "after" else period.get("start")
+    if not isinstance(day, str):
+        return None
+    edge = date.fromisoformat(day) + timedelta(days=1 if direction == "after" else -1)
+    return as_period(whole(unit, edge, 0, 1, part.scene.view.fiscal_year_start))
 
 
 def _back_period(part: Part) -> Json:
