@@ -24,10 +24,11 @@ COPY metrics metrics
 COPY database database
 COPY locales locales
 COPY knowledge knowledge
+COPY prompts prompts
 COPY tools tools
 COPY bot bot
 # Compiled once here, because the container's user may not write beside the code.
-RUN python -m compileall -q bot database docker knowledge locales metrics tools
+RUN python -m compileall -q bot database docker knowledge locales metrics prompts tools
 
 USER steward
 VOLUME /data

@@ -51,7 +51,9 @@ def run(as_: As = None, sample: Sample = False) -> None:
     if _settings().slack and not sample:
         from bot.handlers.serve import serve
 
-        serve(_app())
+        app = _app()
+        app.warm()
+        serve(app)
     elif sys.stdin.isatty():
         chat(as_, None, sample)
     else:
@@ -60,11 +62,12 @@ def run(as_: As = None, sample: Sample = False) -> None:
 
 @main.command()
 def chat(as_: As = None, today: Today = None, sample: Sample = False) -> None:
-    """Talk with Steward in this terminal. After a proposal: y saves, e edits, n discards."""
+    """Talk with Steward in this terminal. After a proposal: y saves, e edits, n discards; a number presses a button."""
     from bot import terminal
 
     app = _app(sample)
     desk = _terminal(app, as_, today)
+    desk.progress = terminal.passing
     book = "the sample book (made-up customers)" if app.sample else "your customer database"
     typer.echo(f"Steward, over {book}. Ask in English, French, German or Chinese; `exit` ends.")
     terminal.chat(desk, terminal.typed())
@@ -128,11 +131,14 @@ def evals(
     as_: As = None,
     today: Today = None,
     tools: Annotated[str | None, typer.Option(help="Only messages whose every call is one of these, a,b,c.")] = None,
+    agent: Annotated[str, typer.Option(help="Who reads them: embedded, auto or openai.")] = "embedded",
 ) -> None:
     """Score the understanding of a set of messages, over the CSV files beside it."""
+    from bot.commands.opening import chosen_agent
     from bot.evals import evaluate, print_report
 
-    report = evaluate(file, asker=as_, today=_day(today), tools=tools.split(",") if tools else None)
+    reads = chosen_agent(_settings(), agent)
+    report = evaluate(file, asker=as_, today=_day(today), tools=tools.split(",") if tools else None, agent=reads)
     print_report(report)
 
 
@@ -300,7 +306,10 @@ def _print(answer: "Answer", as_json: bool) -> None:
 
         typer.echo(printable(answer_json(answer)))
     else:
-        typer.echo(answer.text)
+        from bot.terminal import width
+        from bot.text import Screen
+
+        typer.echo(answer.on(Screen(width())))
 
 
 if __name__ == "__main__":

@@ -6,20 +6,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from bot.agents.base import Agent
 from bot.agents.embedded import EmbeddedAgent
 from bot.conversation import Conversation, House
 from bot.settings import Settings
 from database import people, schema
-from database.engine import open_engine, reading, sqlite_url
+from database.engine import copy_sqlite, open_engine, reading, sqlite_url
 from database.models import now
 from database.reader import Reader
 from knowledge import Library
 from tools.kit.desk import Company
 from tools.kit.names import NameIndex, RestrictedNames
-from tools.kit.writer import ComposedWriter
+from tools.kit.writer import ComposedWriter, Writer
+
+if TYPE_CHECKING:
+    from bot.agents.openai import ModelAgent  # imported where there is a key: most starts need none
 
 SAMPLE_FILE = "sample.db"
 OWN_FILE = "steward.db"
@@ -38,6 +44,13 @@ class App:
     conversation: Conversation
     sample: bool
     library: Library
+    model: "ModelAgent | None" = None
+    """The model that is asked, where one is configured."""
+
+    def warm(self) -> None:
+        """Gets ready, beside what goes on, what the first question to a model would have to wait for."""
+        if self.model:
+            Thread(target=self.model.graph, name="model", daemon=True).start()
 
     def person(self, wanted: str | None) -> int:
         """Who asks in the terminal: `wanted` (e-mail or name), else STEWARD_USER, else the sample's director.
@@ -77,18 +90,22 @@ def database(settings: Settings, *, sample: bool = False, own: bool = False) -> 
 
 @contextmanager
 def trial_database(settings: Settings) -> Iterator[Engine]:
-    """The company's own database to try something on that is taken back; a passing one where there is no file yet, so
-    that a trial leaves none behind."""
-    if settings.database_url or (settings.data / OWN_FILE).exists():
-        yield database(settings, own=True)
+    """The company's own database to try something on that is taken back. Of an SQLite file it is a copy, so that nobody
+    waits for the trial, and an empty one where there is no file yet, so that it leaves none behind."""
+    engine = database(settings, own=True) if settings.database_url or (settings.data / OWN_FILE).exists() else None
+    if engine and engine.dialect.name != "sqlite":
+        yield engine
         return
     with TemporaryDirectory(prefix="steward-trial-") as folder:
-        engine = open_engine(sqlite_url(Path(folder) / OWN_FILE))
+        trial = open_engine(sqlite_url(Path(folder) / OWN_FILE))
         try:
-            schema.upgrade(engine)
-            yield engine
+            if engine:
+                copy_sqlite(engine, trial)
+            else:
+                schema.upgrade(trial)
+            yield trial
         finally:
-            engine.dispose()
+            trial.dispose()
 
 
 def _holds_own_data(settings: Settings) -> bool:
@@ -118,6 +135,47 @@ def _fresh_sample(path: Path) -> Engine:
     return engine
 
 
+def model_of(settings: Settings) -> "ModelAgent | None":
+    """The model that the settings name; None where none is to be asked. Raises UnusableSettingsError."""
+    if settings.agent == "embedded" or (settings.openai_api_key is None and settings.agent == "auto"):
+        return None
+    if settings.openai_api_key is None:
+        raise UnusableSettingsError("STEWARD_AGENT=openai needs OPENAI_API_KEY.")
+    from bot.agents.openai import Connection, ModelAgent, UnusableConnectionError
+
+    try:
+        connection = Connection(
+            api_key=settings.openai_api_key.get_secret_value(),
+            model=settings.model,
+            base_url=settings.openai_base_url,
+            allowed=tuple(filter(None, map(str.strip, settings.model_endpoints.split(",")))),
+            data=settings.model_data,
+            hides_contacts=settings.model_hides_contacts,
+            daily_tokens=settings.model_daily_tokens,
+        )
+    except UnusableConnectionError as error:
+        raise UnusableSettingsError(str(error)) from None
+    return ModelAgent(connection)
+
+
+def agent_of(settings: Settings, model: "ModelAgent | None") -> Agent:
+    """Who reads messages, as the settings say."""
+    own = EmbeddedAgent()
+    if model is None:
+        return own
+    from bot.agents.router import NEVER, SURE, Router
+
+    return Router(own, model, NEVER if settings.agent == "openai" else SURE)
+
+
+def _writer(settings: Settings, model: "ModelAgent | None") -> Writer:
+    if model is None or settings.writer == "composed":
+        return ComposedWriter()
+    from bot.agents.openai import ModelWriter
+
+    return ModelWriter(model)
+
+
 def open_app(
     settings: Settings,
     *,
@@ -125,7 +183,8 @@ def open_app(
     engine: Engine | None = None,
     clock: Callable[[], datetime] = now,
 ) -> App:
-    """The whole house over its database."""
+    """The whole house over its database. Raises UnusableSettingsError."""
+    model = model_of(settings)
     engine = engine or database(settings, sample=sample)
     reader = Reader(engine, settings.policy)
     index = NameIndex(engine)
@@ -134,9 +193,9 @@ def open_app(
     house = House(
         open=reader.session,
         names=lambda read: RestrictedNames(index, read),
-        agent=EmbeddedAgent(),
+        agent=agent_of(settings, model),
         library=library,
-        writer=ComposedWriter(),
+        writer=_writer(settings, model),
         company=Company(
             currency=settings.currency,
             fiscal_year_start=settings.fiscal_year_start,
@@ -148,4 +207,4 @@ def open_app(
         has_accounts=lambda: schema.has_accounts(engine),
         clock=clock,
     )
-    return App(settings, engine, Conversation(house), holds_sample, library)
+    return App(settings, engine, Conversation(house), holds_sample, library, model)

@@ -10,29 +10,33 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot import decisions, errors, wording
-from bot.agents.base import Agent, Ask, Call, Reading, Said, View
+from bot.agents.base import Agent, Ask, Call, Hands, Reading, Said, View
+from bot.agents.meter import Meter, metered
+from bot.hands import TurnHands
 from bot.memory import Shown, recalled
+from bot.running import Runner
 from bot.turn import Message, Press, Turn, Wish
-from database import audit, transcript
+from database import model_use, transcript
 from database.engine import Session
-from database.models import ProposalRow
+from database.models import ProposalRow, now
 from locales import language_of
 from tools.kit import proposals, toolbox
-from tools.kit.cards import Proposal, Question
+from tools.kit.cards import Notice
 from tools.kit.desk import Company, Desk, load_asker
 from tools.kit.names import Names
-from tools.kit.toolbox import BadArgumentsError, Outcome
 from tools.kit.writer import Writer
 
 if TYPE_CHECKING:
     from knowledge import Library  # opened when somebody asks for guidance
 
 
-Open = Callable[[int], AbstractContextManager[Session]]
-"""A person's id → their restricted session."""
+class Open(Protocol):
+    """A person's id → their restricted session; without `private` not even their own private notes are in it."""
+
+    def __call__(self, person_id: int, *, private: bool = True) -> AbstractContextManager[Session]: ...
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class Conversation:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._runner = Runner(lambda: self._house.has_accounts(), house.agent.name)
 
     def turn(self, incoming: Message | Press | Wish, progress: Callable[[str], None] | None = None) -> Turn:
         """Thinks one turn through. Writes nothing; raises NoAskerError when the person is unknown or deactivated."""
@@ -67,11 +72,15 @@ class Conversation:
             remembered = _remembered(session, desk) if isinstance(incoming, Message) else None
         if progress:
             desk = replace(desk, progress=progress)
-        if isinstance(incoming, Press):
-            return self._press(incoming, desk)
-        if isinstance(incoming, Wish):
-            return self._wish(incoming, desk)
-        return self._message(incoming.text, desk, remembered)
+        with metered(Meter(partial(_spent, desk))) as meter:
+            if isinstance(incoming, Press):
+                turn = self._press(incoming, desk)
+            elif isinstance(incoming, Wish):
+                turn = self._wish(incoming, desk)
+            else:
+                turn = self._message(incoming.text, desk, remembered)
+        turn.use = meter if meter.requests else None
+        return turn
 
     def desk(self, incoming: Message | Press | Wish) -> Desk:
         """The desk of the acting person."""
@@ -98,8 +107,15 @@ class Conversation:
             sample=house.sample,
         )
 
-    def read(self, text: str, desk: Desk, before: Sequence[Said], pending: Call | None = None) -> Reading:
-        """What a message means, without doing anything about it."""
+    def read(
+        self,
+        text: str,
+        desk: Desk,
+        before: Sequence[Said],
+        pending: Call | None = None,
+        hands: Callable[[str], Hands] | None = None,
+    ) -> Reading:
+        """What a message means; without `hands`, without doing anything about it."""
         view = View(
             today=desk.today,
             names=desk.names,
@@ -107,6 +123,7 @@ class Conversation:
             language=desk.language,
             fiscal_year_start=desk.company.fiscal_year_start,
             pending=pending,
+            hands=hands,
         )
         return self._house.agent.read(text, before, view)
 
@@ -119,32 +136,45 @@ class Conversation:
         if shown and (chosen := shown.chosen(text)):
             return self._chosen(text, replace(desk, language=turns[-1].language), chosen)
         pending = Call(waiting[0].tool, json.loads(waiting[0].arguments)) if waiting else None
-        reading = self.read(text, desk, recalled(turns), pending)
+        opened: list[TurnHands] = []
+        reading = self.read(text, desk, recalled(turns), pending, partial(self._hands, desk, opened))
         if shown:
             reading = replace(reading, calls=tuple(map(shown.as_offered, reading.calls)))
         desk = replace(desk, language=reading.language)
-        turn = Turn(desk, text, [], reading)
+        turn = Turn(desk, text, [], reading, by=reading.by)
         match reading.decision:
+            case "call" if reading.ran:
+                opened[-1].count(turn, reading.remarks)
+                turn.replaced = waiting[0].id if reading.replaces and waiting else None
             case "call":
-                self._run(turn, reading.calls)
+                self._runner.run(turn, reading.calls)
                 turn.replaced = waiting[0].id if reading.replaces and waiting else None
             case "ask" if reading.ask and reading.ask.pending and _namesakes(reading.ask):
-                self._run(turn, [reading.ask.pending])  # the tool knows what tells them apart
+                self._runner.run(turn, [reading.ask.pending])  # the tool knows what tells them apart
             case "ask":
-                self._ask(turn, reading.ask or Ask())
+                self._runner.ask(turn, reading.ask or Ask())
             case "save" | "discard" if waiting:
                 turn.decide = decisions.maker(desk, reading.decision, waiting[0].id, turn.entries)
                 turn.account_data = True
             case "more":
                 more = shown.more if shown else None
-                self._run(turn, [more]) if more else turn.cards.append(wording.NO_MORE)
+                self._runner.run(turn, [more]) if more else turn.cards.append(wording.NO_MORE)
             case "save" | "discard":
                 turn.cards.append(wording.NOTHING_WAITS)
             case "acknowledge":
                 turn.cards.append(wording.ACKNOWLEDGED)
             case "decline":
                 turn.cards += wording.declined()
+        for hands in opened:
+            hands.leave(turn, reading.by)
+        if reading.notice:
+            turn.cards.append(Notice(level="warning", text=reading.notice))
         return turn
+
+    def _hands(self, desk: Desk, opened: list[TurnHands], language: str) -> TurnHands:
+        sealed = partial(self._house.open, desk.asker.id, private=False)
+        opened.append(TurnHands(self._runner, replace(desk, language=language), sealed))
+        return opened[-1]
 
     def _press(self, press: Press, desk: Desk) -> Turn:
         turn = Turn(desk, "", [], account_data=True)
@@ -171,7 +201,7 @@ class Conversation:
     def _chosen(self, said: str, desk: Desk, call: Call) -> Turn:
         """What was offered as a button or as an answer to a question: there is nothing to understand."""
         turn = Turn(desk, said, [], Reading("call", desk.language, (call,)), account_data=True)
-        self._run(turn, [call])
+        self._runner.run(turn, [call])
         return turn
 
     def _wish(self, wish: Wish, desk: Desk) -> Turn:
@@ -180,7 +210,7 @@ class Conversation:
         named = {"account": heard[0].text} if len(heard) == 1 else {}
         call = Call(wish.call.tool, {**named, **wish.call.arguments})
         turn = Turn(desk, wish.text, [], Reading("call", desk.language, (call,)))
-        self._run(turn, [call])
+        self._runner.run(turn, [call])
         return turn
 
     def _edit(self, turn: Turn, session: Session, press: Press) -> None:
@@ -194,58 +224,10 @@ class Conversation:
         turn.cards += change.edit(turn.desk, proposals.content_of(row), press.form)
         turn.replaced = row.id
 
-    def _run(self, turn: Turn, calls: Sequence[Call]) -> None:
-        """Runs each call; one that fails says so in its own place and keeps no other from its answer."""
-        for call in calls:
-            try:
-                self._run_one(turn, call)
-            except BadArgumentsError as error:
-                self._ask(turn, Ask(missing=error.missing or error.wrong, pending=call))
-            except toolbox.ToolError as error:
-                turn.cards.append(errors.explain(error).card)
-                turn.entries.append(self._entry(turn, call, "refuse", type(error).__name__))
-        # What only asks back rests on no data yet.
-        turn.cards += toolbox.origin(turn.desk, [one for one in turn.outcomes if not _only_asks(one)])
 
-    def _run_one(self, turn: Turn, call: Call) -> None:
-        tool = toolbox.tool(call.tool)
-        turn.account_data = turn.account_data or tool.account_data
-        if tool.account_data and not self._house.has_accounts():
-            if wording.NO_ACCOUNTS not in turn.cards:
-                turn.cards.append(wording.NO_ACCOUNTS)
-            return
-        outcome = toolbox.run(turn.desk, call.tool, dict(call.arguments))
-        turn.outcomes.append(outcome)
-        turn.cards += [wording.answerable(card, call) if isinstance(card, Question) else card for card in outcome.cards]
-        asked = next((card for card in outcome.cards if isinstance(card, Question)), None)
-        if asked:  # the tool found the doubt: the call waits for the answer as if the agent had asked
-            turn.ask = Ask(candidates=tuple(choice.say for choice in asked.choices), pending=call)
-        action = "propose" if any(isinstance(card, Proposal) for card in outcome.cards) else "read"
-        turn.entries.append(self._entry(turn, call, action, "answered", outcome))
-
-    def _ask(self, turn: Turn, ask: Ask) -> None:
-        turn.ask = ask
-        turn.cards.append(wording.question(ask))
-        # The names to choose from are customers' names.
-        turn.account_data = turn.account_data or bool(ask.candidates)
-
-    def _entry(self, turn: Turn, call: Call, action: str, outcome: str, ran: Outcome | None = None) -> audit.Entry:
-        rows = [ref.partition(":") for ref in ran.rows] if ran else []
-        return audit.Entry(
-            action=action,
-            tool=call.tool,
-            outcome=outcome,
-            channel=turn.desk.order_key,
-            person_id=turn.desk.asker.id,
-            rows=[(table, int(row_id), 0) for table, _, row_id in rows],
-            agent=self._house.agent.name,
-            milliseconds=ran.milliseconds if ran else None,
-            detail=json.dumps(call.arguments, ensure_ascii=False, default=str),
-        )
-
-
-def _only_asks(outcome: Outcome) -> bool:
-    return all(isinstance(card, Question) for card in outcome.cards)
+def _spent(desk: Desk) -> int:
+    with desk.read() as session:
+        return model_use.spent(session, desk.asker.id, now())
 
 
 def _namesakes(ask: Ask) -> bool:

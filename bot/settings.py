@@ -37,6 +37,24 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(None, alias="CHROMA_URL")
     """A Chroma server; without it the index is a folder of ours."""
 
+    agent: Literal["auto", "embedded", "openai"] = Field("auto", alias="STEWARD_AGENT")
+    """Who reads messages: the embedded agent where it is sure and the model where not; the embedded one; the model."""
+    openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
+    """Without it no model is ever asked."""
+    openai_base_url: str = Field("https://api.openai.com/v1", alias="OPENAI_BASE_URL")
+    """Any OpenAI-compatible endpoint that `model_endpoints` names."""
+    model_endpoints: str = Field("https://api.openai.com/v1", alias="STEWARD_MODEL_ENDPOINTS")
+    """The addresses that may be told customers' data at all, separated by commas."""
+    model: str = Field("gpt-5-mini", alias="STEWARD_MODEL", min_length=1)
+    model_data: Literal["none", "facts", "notes"] = Field("facts", alias="MODEL_DATA")
+    """What of the records a model may be told: nothing, facts, notes' texts as well. Private notes never."""
+    model_hides_contacts: bool = Field(True, alias="MODEL_HIDES_CONTACTS")
+    """Contacts' names and addresses go to the model as placeholders."""
+    model_daily_tokens: int = Field(200_000, alias="STEWARD_MODEL_DAILY_TOKENS", ge=0)
+    """A person's share of a day, in and out together."""
+    writer: Literal["composed", "model"] = Field("composed", alias="STEWARD_WRITER")
+    """Who words customers' letters: our templates, or the model out of our templates."""
+
     slack_bot_token: SecretStr | None = Field(None, alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(None, alias="SLACK_APP_TOKEN")
     """Set: Socket Mode."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from unicodedata import east_asian_width
 
+from bot.tables import cells, table_lines
 from locales import Locale, in_language, key
 from tools.kit import cards
 from tools.kit.cards import Card, Value, Words
@@ -103,46 +103,81 @@ class Reader:
         return self.formats.message("{label}: {value}").format(label=label, value=value)
 
 
-def plain(answer: Sequence[Card], reader: Reader) -> str:
-    """The whole answer as text: what is bold, boxed or a button in Slack is here in words."""
-    parts = [_card(card, reader) for card in answer]
+@dataclass(frozen=True)
+class Screen:
+    """What an answer is read on. By default anything: of no certain width, with no keys to press."""
+
+    width: int | None = None
+    """In terminal cells."""
+    numbered: bool = False
+    """Whether buttons carry the numbers by which they can be chosen."""
+
+
+def plain(answer: Sequence[Card], reader: Reader, screen: Screen | None = None) -> str:
+    """The whole answer as text: what is bold, boxed or a button in Slack is here in words. Numbers of buttons are their
+    places in `cards.pressable`, from 1."""
+    page = _Page(reader, screen or Screen())
+    parts = [page.card(card) for card in answer]
     return "\n\n".join(part for part in parts if part)
 
 
-def _card(card: Card, reader: Reader) -> str:
-    match card:
-        case cards.Headline():
-            lines = [reader.words(card.text)]
-            if card.scope:
-                lines.append(reader.words(card.scope))
-            return "\n".join(lines + _buttons(card.buttons, reader))
-        case cards.Facts():
-            return _facts(card, reader)
-        case cards.Table():
-            return _table(card, reader)
-        case cards.Passage():
-            cited = ", ".join(part for part in (card.document, card.section) if part)
-            origin = [cited] if cited else []
-            if card.source:
-                origin.append(reader.source(card.source))
-            if card.on:
-                origin.append(reader.formats.day(card.on))
-            return f"{card.text}\n— {' · '.join(origin)}" if origin else card.text
-        case cards.Draft():
-            return f"{reader.labelled(reader.formats.message(SUBJECT), card.subject)}\n\n{card.body}"
-        case cards.Proposal():
-            return _proposal(card, reader)
-        case cards.Question():
-            choices = [f"  {place}. {reader.value(choice.label)}" for place, choice in enumerate(card.choices, 1)]
-            return "\n".join([reader.words(card.text), *choices])
-        case cards.Picture():
-            return f"[{reader.labelled(reader.words(card.title), reader.words(card.alt))}]"
-        case cards.File():
-            return f"[{reader.labelled(reader.words(card.title), card.name)}]"
-        case cards.Notice():
-            return reader.words(card.text)
-        case cards.Remark():
-            return spoken(card)
+@dataclass
+class _Page:
+    """An answer on its way to text."""
+
+    reader: Reader
+    screen: Screen
+    pressable: int = 0
+    """How many buttons and choices stand above."""
+
+    def card(self, card: Card) -> str:
+        reader = self.reader
+        match card:
+            case cards.Headline():
+                lines = [reader.words(card.text), *([reader.words(card.scope)] if card.scope else [])]
+                return "\n".join(lines + self._buttons(card.buttons))
+            case cards.Facts():
+                return "\n".join(_facts(card, reader) + self._buttons(card.buttons))
+            case cards.Table():
+                return "\n".join(_table(card, reader, self.screen.width) + self._table_buttons(card))
+            case cards.Passage():
+                return _passage(card, reader)
+            case cards.Draft():
+                return f"{reader.labelled(reader.formats.message(SUBJECT), card.subject)}\n\n{card.body}"
+            case cards.Proposal():
+                return _proposal(card, reader)
+            case cards.Question():
+                return "\n".join([reader.words(card.text), *self._choices(card.choices)])
+            case cards.Picture():
+                return f"[{reader.labelled(reader.words(card.title), reader.words(card.alt))}]"
+            case cards.File():
+                return f"[{reader.labelled(reader.words(card.title), card.name)}]"
+            case cards.Notice():
+                return reader.words(card.text)
+            case cards.Remark():
+                return spoken(card)
+
+    def _table_buttons(self, card: cards.Table) -> list[str]:
+        # Without keys to press, "more" is a word to say, which the line above the buttons tells of.
+        more = (card.more,) if card.more and self.screen.numbered else ()
+        lines = self._buttons((*card.buttons, *more))
+        self.pressable += bool(card.more) - len(more)
+        return lines
+
+    def _buttons(self, buttons: Sequence[cards.Button]) -> list[str]:
+        labels = [self.reader.words(button.label) for button in buttons]
+        if self.screen.numbered:
+            labels = [f"{place} {label}" for place, label in enumerate(labels, self.pressable + 1)]
+        self.pressable += len(buttons)
+        line = "  ".join(f"[{label}]" for label in labels)
+        if self.screen.width and cells(line) > self.screen.width:
+            return [f"[{label}]" for label in labels]
+        return [line] if line else []
+
+    def _choices(self, choices: Sequence[cards.Choice]) -> list[str]:
+        first = self.pressable + 1 if self.screen.numbered else 1
+        self.pressable += len(choices)
+        return [f"  {place}. {self.reader.value(choice.label)}" for place, choice in enumerate(choices, first)]
 
 
 def spoken(card: cards.Remark) -> str:
@@ -150,14 +185,24 @@ def spoken(card: cards.Remark) -> str:
     return ("" if card.language == "zh" else " ").join(card.drafted)
 
 
-def _facts(card: cards.Facts, reader: Reader) -> str:
+def _facts(card: cards.Facts, reader: Reader) -> list[str]:
     lines = [reader.value(card.title)] if card.title else []
     for fact in card.facts:
         value = reader.value(fact.value) if fact.value else reader.formats.message("not in the record")
         if fact.source and fact.value:
             value = reader.formats.message("{value}  ({source})").format(value=value, source=reader.source(fact.source))
         lines.append(f"  {reader.labelled(reader.words(fact.label), value)}")
-    return "\n".join(lines + _buttons(card.buttons, reader))
+    return lines
+
+
+def _passage(card: cards.Passage, reader: Reader) -> str:
+    cited = ", ".join(part for part in (card.document, card.section) if part)
+    origin = [cited] if cited else []
+    if card.source:
+        origin.append(reader.source(card.source))
+    if card.on:
+        origin.append(reader.formats.day(card.on))
+    return f"{card.text}\n— {' · '.join(origin)}" if origin else card.text
 
 
 def _proposal(card: cards.Proposal, reader: Reader) -> str:
@@ -173,31 +218,13 @@ def _proposal(card: cards.Proposal, reader: Reader) -> str:
     return "\n".join(lines)
 
 
-def _buttons(buttons: Sequence[cards.Button], reader: Reader) -> list[str]:
-    return ["  ".join(f"[{reader.words(button.label)}]" for button in buttons)] if buttons else []
-
-
-def _table(card: cards.Table, reader: Reader) -> str:
+def _table(card: cards.Table, reader: Reader, width: int | None) -> list[str]:
     head = [reader.words(column.label) for column in card.columns]
     body = [[reader.value(cell) for cell in row.cells] for row in card.rows]
-    widths = [max(_width(line[place]) for line in [head, *body]) for place in range(len(head))]
-    lines = [reader.words(card.title)] if card.title else []
-    for line in [head, ["─" * width for width in widths], *body]:
-        cells = (
-            _pad(cell, width, column.align) for cell, width, column in zip(line, widths, card.columns, strict=True)
-        )
-        lines.append("  ".join(cells).rstrip())
+    right = [column.align == "right" for column in card.columns]
+    title = [reader.words(card.title)] if card.title else []
+    lines = [*title, *table_lines(head, body, right, width, reader.labelled)]
     if card.total > len(card.rows):
         more = cards.say("{shown} of {total} shown", shown=len(card.rows), total=card.total)
         lines.append(reader.words(more))
-    return "\n".join(lines + _buttons(card.buttons, reader))
-
-
-def _width(text: str) -> int:
-    # A terminal's cell: Chinese characters and dots of colour take two.
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def _pad(text: str, width: int, align: str) -> str:
-    gap = " " * (width - _width(text))
-    return gap + text if align == "right" else text + gap
+    return lines

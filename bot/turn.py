@@ -8,11 +8,12 @@ from typing import Literal
 
 from bot import errors
 from bot.agents.base import Ask, Call, Reading
+from bot.agents.meter import Meter
 from bot.memory import Shown, stored
-from bot.text import Reader, plain
-from database import audit, transcript
+from bot.text import Reader, Screen, plain
+from database import audit, model_use, transcript
 from database.engine import Session
-from database.models import now
+from database.models import ModelUse, now
 from tools.kit import proposals
 from tools.kit.cards import Card
 from tools.kit.desk import Audience, Desk
@@ -78,6 +79,10 @@ class Answer:
         """The answer as plain text."""
         return plain(self.cards, self.reader)
 
+    def on(self, screen: Screen) -> str:
+        """The answer as text for a certain screen."""
+        return plain(self.cards, self.reader, screen)
+
 
 Decide = Callable[[Session], list[Card]]
 """A click's change, made in the surface's transaction."""
@@ -98,6 +103,10 @@ class Turn:
     """The proposal whose place a new one takes."""
     account_data: bool = False
     entries: list[audit.Entry] = field(default_factory=list)
+    by: str | None = None
+    """Who read it, where that is not simply the house's agent."""
+    use: Meter | None = None
+    """What was used of a model, if anything was."""
 
     def finish(self, session: Session) -> Answer:
         """Stores what the turn leaves behind, makes a click's change, and gives the answer. The caller commits."""
@@ -105,6 +114,8 @@ class Turn:
         answer = self._stored_proposals(session)
         if self.decide:
             answer += self.decide(session)
+        if self.use:
+            self._count(session, self.use)
         for entry in self.entries:
             audit.record(session, entry)
         token = secrets.token_urlsafe(18)
@@ -121,6 +132,25 @@ class Turn:
             at=desk.now,
         )
         return Answer(answer, reader_of(desk), token, self.account_data, calls, self.reading)
+
+    def _count(self, session: Session, use: Meter) -> None:
+        """The model's use, for the person's share of the day and for the audit; now, whatever day the turn answers for."""
+        person = self.desk.asker.id
+        model_use.remember(
+            session,
+            ModelUse(
+                at=now(),
+                person_id=person,
+                model=use.model,
+                prompt=use.prompt,
+                requests=use.requests,
+                bytes_sent=use.bytes_sent,
+                tokens=use.tokens,
+            ),
+        )
+        done = f"{use.requests} requests, {use.bytes_sent} bytes sent, {use.tokens} tokens"
+        agent = f"model {use.model[:50]} prompt {use.prompt}"
+        self.entries.append(audit.Entry("ask", "model", done, self.desk.order_key, person, agent=agent))
 
     def _stored_proposals(self, session: Session) -> list[Card]:
         try:

@@ -48,6 +48,15 @@ def _begin(connection: Connection) -> None:
     plainly(connection, "BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
 
+def copy_sqlite(source: Engine, target: Engine) -> None:
+    """Copies an SQLite database as it stands into another; nobody has to wait for it."""
+    with source.connect() as read, target.connect() as written:
+        theirs, ours = read.connection.driver_connection, written.connection.driver_connection
+        if not isinstance(theirs, sqlite3.Connection) or not isinstance(ours, sqlite3.Connection):
+            raise TypeError("not an SQLite connection")
+        theirs.backup(ours)
+
+
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """A session of the owner's in one transaction: committed at the end, rolled back on an error."""

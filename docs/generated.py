@@ -5,10 +5,12 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
-import click
 import typer
+from typer.core import TyperGroup
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -16,6 +18,26 @@ sys.path.insert(0, str(ROOT))
 from bot.__main__ import main as commands  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from tools.kit import toolbox  # noqa: E402
+
+
+class Parameter(Protocol):
+    """An argument or option, as typer's own click has it."""
+
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def opts(self) -> Sequence[str]: ...
+    @property
+    def param_type_name(self) -> str: ...
+
+
+class Command(Protocol):
+    """A command, as typer's own click has it."""
+
+    @property
+    def params(self) -> Sequence[Parameter]: ...
+
+    def get_short_help_str(self, limit: int = ...) -> str: ...
 
 
 def tools() -> str:
@@ -31,24 +53,19 @@ def tools() -> str:
 
 def help_of_commands() -> str:
     """Every command of `python -m bot`, a line each."""
-    group = typer.main.get_command(commands)
     lines: list[str] = []
 
-    def walk(command: click.Command, path: list[str]) -> None:
-        if isinstance(command, click.Group):
+    def walk(command: Command, path: list[str]) -> None:
+        if isinstance(command, TyperGroup):
             for name in command.commands:
                 walk(command.commands[name], [*path, name])
             return
-        arguments = " ".join(
-            str(item.make_metavar(click.Context(command)))
-            for item in command.params
-            if isinstance(item, click.Argument)
-        )
-        options = " ".join(f"[{item.opts[0]}]" for item in command.params if isinstance(item, click.Option))
-        call = " ".join(part for part in ["python -m bot", *path, arguments, options] if part)
+        arguments = [str(item.name).upper() for item in command.params if item.param_type_name == "argument"]
+        options = [f"[{item.opts[0]}]" for item in command.params if item.param_type_name == "option"]
+        call = " ".join(["python -m bot", *path, *arguments, *options])
         lines.append(f"{call}\n    {command.get_short_help_str(limit=200)}")
 
-    walk(group, [])
+    walk(typer.main.get_command(commands), [])
     return "```text\n" + "\n".join(lines) + "\n```"
 
 

@@ -8,7 +8,7 @@ import gettext
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -86,11 +86,7 @@ class Locale:
 
     def day(self, on: date, short: bool = False) -> str:
         """31 March 2026 · 31 mars 2026 · 31. März 2026 · 2026年3月31日; `short` leaves out the year."""
-        from babel.dates import format_date, format_skeleton
-
-        if short:
-            return self._first(str(format_skeleton("MMMd", on, locale=self.babel)), on)
-        return self._first(str(format_date(on, format="long", locale=self.babel)), on)
+        return self._first(_day(self.babel, on, short), on)
 
     def _first(self, written: str, on: date) -> str:
         # French says "1er mars", and CLDR's patterns do not.
@@ -155,25 +151,46 @@ class Locale:
 
     def money(self, amount: Decimal, currency: str, short: bool = False) -> str:
         """€148,000 · 148 000 € · 148.000 € · 148,000 元; decimals only where there are any; `short`: €1.24M."""
-        from babel.numbers import format_compact_currency, format_currency
-
         if short and abs(amount) >= _COMPACT_FROM[self.language]:
-            digits = 2 if abs(amount) >= 1_000_000 else 0
-            text = format_compact_currency(amount, currency, locale=self.babel, fraction_digits=digits)
-            return str(text)
+            return _compact(self.babel, amount, currency)
         if self.language == "zh" and currency == "CNY":
             whole = amount == amount.to_integral_value()
             return f"{amount:,.0f} 元" if whole else f"{amount:,.2f} 元"
-        if short:
-            amount = amount.quantize(Decimal(1))
-        pattern = str(self.babel.currency_formats["standard"].pattern)
-        if amount == amount.to_integral_value():
-            pattern = pattern.replace(".00", "")
-            return str(format_currency(amount, currency, pattern, locale=self.babel, currency_digits=False))
-        return str(format_currency(amount, currency, locale=self.babel))
+        return _money(self.babel, amount.quantize(Decimal(1)) if short else amount, currency)
 
     def listed(self, items: Sequence[str]) -> str:
         """a, b and c."""
         from babel.lists import format_list
 
         return str(format_list(list(items), locale=self.babel)) if items else ""
+
+
+# One answer writes the same day or amount several times, and working out its pattern costs more than anything else in it.
+_KEPT = 4_096
+
+
+@lru_cache(_KEPT)
+def _day(babel: BabelLocale, on: date, short: bool) -> str:
+    from babel.dates import format_date, format_skeleton
+
+    if short:
+        return str(format_skeleton("MMMd", on, locale=babel))
+    return str(format_date(on, format="long", locale=babel))
+
+
+@lru_cache(_KEPT)
+def _compact(babel: BabelLocale, amount: Decimal, currency: str) -> str:
+    from babel.numbers import format_compact_currency
+
+    digits = 2 if abs(amount) >= 1_000_000 else 0
+    return str(format_compact_currency(amount, currency, locale=babel, fraction_digits=digits))
+
+
+@lru_cache(_KEPT)
+def _money(babel: BabelLocale, amount: Decimal, currency: str) -> str:
+    from babel.numbers import format_currency
+
+    if amount != amount.to_integral_value():
+        return str(format_currency(amount, currency, locale=babel))
+    pattern = str(babel.currency_formats["standard"].pattern).replace(".00", "")
+    return str(format_currency(amount, currency, pattern, locale=babel, currency_digits=False))

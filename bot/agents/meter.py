@@ -41,6 +41,20 @@ def metered(meter: Meter) -> Iterator[Meter]:
         _METER.reset(token)
 
 
+@contextmanager
+def ensured() -> Iterator[Meter]:
+    """The turn's meter; one of its own where no turn has set one up, as where messages are only understood."""
+    found = _METER.get()
+    if found is not None:
+        yield found
+        return
+    with metered(Meter()) as found:
+        yield found
+
+
 def current() -> Meter:
-    """The turn's meter; one that nobody reads, where no turn has set one up."""
-    return _METER.get() or Meter()
+    """The meter that is set up. Raises LookupError where none is: nothing is asked of a model uncounted."""
+    found = _METER.get()
+    if found is None:
+        raise LookupError("no meter")
+    return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import database
+from bot.app import UnusableSettingsError, database, model_of
 from bot.settings import Settings
 from database import schema
 from database.access import OVERSEEING_ROLE, SCOPED_ROLE
@@ -40,9 +40,16 @@ def examine(settings: Settings) -> list[Finding]:
         advice = "Check DATABASE_URL (sqlite or postgresql), that the server runs, and that its role may create tables."
         return [
             Finding("Database", f"can't be opened ({type(error).__name__})", advice, broken=True),
+            _model(settings),
             *_slack(settings),
         ]
-    return [*_database(engine, settings), *_people(engine, settings), *_documents(settings), *_slack(settings)]
+    return [
+        *_database(engine, settings),
+        *_people(engine, settings),
+        *_documents(settings),
+        _model(settings),
+        *_slack(settings),
+    ]
 
 
 def _database(engine: Engine, settings: Settings) -> Iterator[Finding]:
@@ -108,6 +115,29 @@ def _documents(settings: Settings) -> Iterator[Finding]:
     library = Library(settings.data / "library", settings.chroma_url)
     where = settings.chroma_url or str(settings.data / "library")
     yield Finding("Documents", f"{library.status() or 'not indexed yet: the first question does it'} ({where})")
+
+
+def _model(settings: Settings) -> Finding:
+    if settings.agent == "embedded":
+        return Finding("Language model", "not used (STEWARD_AGENT=embedded)")
+    if settings.openai_api_key is None and settings.agent == "auto":
+        advice = "Steward understands on its own, and asks back where it is not sure. OPENAI_API_KEY connects a model."
+        return Finding("Language model", "not configured", advice)
+    try:
+        model = model_of(settings)
+    except UnusableSettingsError as error:
+        return Finding("Language model", "can't be used", str(error), broken=True)
+    if model is None:
+        return Finding("Language model", "not used")
+    told = {
+        "none": "no record goes there, only messages",
+        "facts": "facts go there, no note texts",
+        "notes": "facts and notes go there, private notes never",
+    }[settings.model_data]
+    people = "contacts as placeholders" if settings.model_hides_contacts else "contacts by name"
+    share = f"{settings.model_daily_tokens:,} tokens a person and day"
+    when = "always asked" if settings.agent == "openai" else "asked where the embedded agent is not sure"
+    return Finding("Language model", f"{settings.model} at {model.connection.host}, {when}; {told}, {people}; {share}")
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:

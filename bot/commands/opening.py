@@ -7,7 +7,8 @@ import typer
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import App, database, open_app, trial_database
+from bot.agents.base import Agent
+from bot.app import App, UnusableSettingsError, agent_of, database, model_of, open_app, trial_database
 from bot.settings import Settings
 
 
@@ -19,10 +20,23 @@ def _told() -> Iterator[None]:
     except (SQLAlchemyError, ModuleNotFoundError) as error:
         typer.echo(f"The database can't be opened ({type(error).__name__}). `doctor` says what to check.", err=True)
         raise typer.Exit(2) from None
+    except UnusableSettingsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+
+
+def chosen_agent(settings: Settings, name: str) -> Agent:
+    """The agent of that name (embedded, auto, openai) as the settings make it. Ends the command with status 2 where it
+    can't be had: there is no model without a key."""
+    if name not in ("embedded", "auto", "openai"):
+        raise typer.BadParameter("embedded, auto or openai", param_hint="--agent")
+    chosen = settings.model_copy(update={"agent": name})
+    with _told():
+        return agent_of(chosen, model_of(chosen))
 
 
 def opened_app(settings: Settings, *, sample: bool) -> App:
-    """The whole house; ends the command with status 2 when its database can't be opened."""
+    """The whole house; ends the command with status 2 when its database can't be opened or its settings can't be used."""
     with _told():
         return open_app(settings, sample=sample)
 

@@ -4,6 +4,7 @@ Each conversation is a queue of its own: only its head can be claimed, for the t
 two workers never answer the same message and one that was given up for dead can't finish what another took over.
 """
 
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -52,6 +53,12 @@ class Claimed:
     attempts: int
     incoming: Incoming
     received_at: datetime
+    stored: Future[bool] | None = None
+    """Of one that was handed over before its row was committed: whether it was."""
+
+    def is_stored(self) -> bool:
+        """Whether the row is there; waits until that is known."""
+        return self.stored is None or self.stored.result()
 
 
 class Inbox:
@@ -69,35 +76,29 @@ class Inbox:
     def accept(self, incoming: Incoming, not_before: datetime | None = None) -> bool:
         """Stores it, committed. False when it was here already: then nothing is changed.
 
-        Where a worker is free and nothing is before it in its conversation, it is stored as leased and handed over.
+        Where a worker is free and nothing is before it in its conversation, it is stored as leased and handed over: it is
+        thought about while the disk takes the row. Raises NotStoredError; then nothing comes of what was thought.
         """
         moment = now()
         reserved = self._one_writer and not_before is None and self.bell.reserve()
-        values = {
-            "identity": incoming.identity,
-            "kind": incoming.kind,
-            "order_key": incoming.order_key[:200],
-            "order_by": incoming.order_by[:40],
-            "payload": incoming.json(),
-            "received_at": moment,
-            "not_before": not_before or moment,
-            "lease_until": moment + LEASE,
-            "at_once": reserved,
-        }
+        values = {**_values(incoming, moment), "not_before": not_before or moment, "at_once": reserved}
+        committed: Future[bool] = Future()
+        handed = False
         try:
             with brief(self._engine) as transaction:
                 stored = self._storing.rows(transaction, values)
+                if stored and stored[0][1] == "leased":
+                    self.bell.hand(Claimed(int(str(stored[0][0])), 1, 1, incoming, moment, committed))
+                    handed = True
+            committed.set_result(True)
         except SQLAlchemyError as error:
-            if reserved:
-                self.bell.free()
             raise NotStoredError from error
-        at_once = [int(str(row)) for row, state in stored if state == "leased"]
-        if at_once:
-            self.bell.hand(Claimed(at_once[0], 1, 1, incoming, moment))
-            return True
-        if reserved:
-            self.bell.free()
-        if stored:
+        finally:
+            if not committed.done():
+                committed.set_result(False)
+            if reserved and not handed:
+                self.bell.free()
+        if stored and not handed:
             self.bell.ring()
         return bool(stored)
 
@@ -121,7 +122,9 @@ class Inbox:
         return Claimed(row.id, row.fence, row.attempts, read(row.payload), row.received_at)
 
     def give_back(self, claimed: Claimed, not_before: datetime) -> None:
-        """Lets the item be claimed again from a moment on, if it is still ours."""
+        """Lets the item be claimed again from a moment on, if it is there and still ours."""
+        if not claimed.is_stored():
+            return
         with self._engine.begin() as connection:
             connection.execute(_ours(claimed).values(state="waiting", not_before=not_before, lease_until=None))
 
@@ -132,7 +135,10 @@ class Inbox:
 
 
 def finish(session: Session, claimed: Claimed, state: str = "done", reference: str | None = None) -> None:
-    """Marks it answered in the transaction that holds the answer. Raises LostLeaseError when it is no longer ours."""
+    """Marks it answered in the transaction that holds the answer; to be called before anything else in it. Raises
+    LostLeaseError when it is no longer ours, NotStoredError when it never was there."""
+    if not claimed.is_stored():
+        raise NotStoredError
     ours = {"row": claimed.id, "at_fence": claimed.fence, "to": state, "at": now(), "named": reference}
     if _FINISHING.change(session.connection(), ours) != 1:
         raise LostLeaseError
@@ -142,6 +148,18 @@ def _ours(claimed: Claimed) -> Update:
     return update(InboxItem).where(
         InboxItem.id == claimed.id, InboxItem.fence == claimed.fence, InboxItem.state == "leased"
     )
+
+
+def _values(incoming: Incoming, moment: datetime) -> dict[str, object]:
+    return {
+        "identity": incoming.identity,
+        "kind": incoming.kind,
+        "order_key": incoming.order_key[:200],
+        "order_by": incoming.order_by[:40],
+        "payload": incoming.json(),
+        "received_at": moment,
+        "lease_until": moment + LEASE,
+    }
 
 
 def _new() -> dict[str, object]:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.delivery import outbox
-from bot.delivery.inbox import Claimed, Inbox, LostLeaseError, finish
+from bot.delivery.inbox import Claimed, Inbox, LostLeaseError, NotStoredError, finish
 from bot.delivery.outbox import Sending
 from bot.delivery.sender import Sender
 from bot.slack.incoming import Incoming
@@ -68,6 +68,8 @@ class Worker:
             self._settle(claimed, self._think(claimed.incoming))
         except LostLeaseError:
             log.warning("inbox row %s was taken over by another worker", claimed.id)
+        except NotStoredError:
+            log.warning("what was being answered could not be stored: it was not acknowledged, and comes again")
         except OperationalError:
             # The database is away or full: nothing can be kept of this turn, so it is done again.
             log.exception("inbox row %s waits for the database", claimed.id)
@@ -90,7 +92,7 @@ class Worker:
             with transaction(self._engine) as session:
                 finish(session, claimed, "failed" if reference else "refused", reference)
                 outbox.add(session, claimed.id, sendings)
-        except LostLeaseError:
+        except (LostLeaseError, NotStoredError):
             return
         self._sent(len(sendings), None)
 

@@ -136,7 +136,7 @@ class _Rendering:
 
     def _add(self, card: Card, blocks: Sequence[Block]) -> None:
         for block in blocks:
-            characters = sum(map(len, limits.texts(block)))
+            characters = limits.characters(block)
             if not self._message.has_room(block, characters):
                 self._close()
             if all(card is not other for other in self._message.cards):

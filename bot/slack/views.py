@@ -97,7 +97,7 @@ def home(unsaved: Sequence[Proposal], answer: Sequence[Card], reader: Reader) ->
     room = limits.ALL_CHARACTERS
     kept: list[Block] = []
     for block in blocks[: limits.VIEW_BLOCKS]:
-        room -= sum(map(len, limits.texts(block)))
+        room -= limits.characters(block)
         if room < 0:
             break
         kept.append(block)

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from database.audit import verify
+from database.connectors.base import Progress
 from database.connectors.csv import ImportRefusedError, import_files
 from database.engine import transaction
 from database.models import (
@@ -28,7 +29,7 @@ from database.models import (
     Person,
     Setting,
 )
-from tests.database.imports_kit import ACCOUNTS, bring, content, counts, every, send
+from tests.database.imports_kit import ACCOUNTS, bring, content, counts, every, send, send_rows
 
 
 def edit(engine: Engine, model: type[Account] | type[Contact] | type[Contract], row_id: int, **fields: object) -> None:
@@ -109,14 +110,14 @@ def test_a_conflict_of_owners_is_told_by_name(engine: Engine, tmp_path: Path) ->
 
 def test_the_notice_date_follows_what_finally_stands(engine: Engine, tmp_path: Path) -> None:
     header = "id,name,renewal_date,notice_days\n"
-    path = send(tmp_path, "accounts.csv", f"{header}1,Alder,2026-06-30,30\n")
+    path = send(tmp_path, "accounts.csv", f"{header}1,Alder,2046-06-30,30\n")
     bring(engine, path)
-    edit(engine, Contract, 1, notice_days=90, notice_on=date(2026, 4, 1))
-    send(tmp_path, "accounts.csv", f"{header}1,Alder,2026-12-31,60\n")
+    edit(engine, Contract, 1, notice_days=90, notice_on=date(2046, 4, 1))
+    send(tmp_path, "accounts.csv", f"{header}1,Alder,2046-07-31,60\n")
     (conflict,) = bring(engine, path).conflicts
     (contract,) = every(engine, Contract)
     assert (conflict.field, conflict.ours, conflict.theirs) == ("notice_days", "90", "60")
-    assert (contract.end_on, contract.notice_days, contract.notice_on) == (date(2026, 12, 31), 90, date(2026, 10, 2))
+    assert (contract.end_on, contract.notice_days, contract.notice_on) == (date(2046, 7, 31), 90, date(2046, 5, 2))
 
 
 def test_an_emptied_cell_empties_the_field(engine: Engine, tmp_path: Path) -> None:
@@ -282,3 +283,63 @@ def test_a_crash_in_the_middle_leaves_the_database_as_before_that_file(engine: E
     report = bring(engine, tmp_path)
     assert counts(report, "accounts.csv") == (0, 0, 100, 0)
     assert counts(report, "activities.csv") == (60_000, 0, 0, 0)
+
+
+def writing_meanwhile(engine: Engine, files: list[str]) -> Progress:
+    """Somebody else's transaction each time that progress is told before the end of a file."""
+
+    def step(name: str, done: int, total: int) -> None:
+        if done < total:
+            files.append(name)
+            with transaction(engine) as session:
+                session.add(Person(name=f"{name} {done}"))
+
+    return step
+
+
+def test_others_write_while_a_file_that_came_in_before_is_gone_through(sqlite_engine: Engine, tmp_path: Path) -> None:
+    accounts = [("id", "name", "arr", "currency"), *((place, f"Company {place}", 1, "EUR") for place in range(9_000))]
+    usage = [("account", "month", "events"), *((f"Company {place}", "2026-01", 1) for place in range(9_000))]
+    paths = [send_rows(tmp_path, "accounts.csv", accounts), send_rows(tmp_path, "usage.csv", usage)]
+    bring(sqlite_engine, *paths)
+    send_rows(tmp_path, "accounts.csv", [*accounts[:-1], (8_999, "Company 8999", 2, "EUR"), (9_000, "", 1, "EUR")])
+    seen: list[str] = []
+    report = import_files(sqlite_engine, paths, progress=writing_meanwhile(sqlite_engine, seen))
+    assert counts(report, "accounts.csv") == (0, 1, 8_999, 1)
+    assert counts(report, "usage.csv") == (0, 0, 9_000, 0)
+    assert set(seen) == {"accounts.csv", "usage.csv"}
+    assert len(every(sqlite_engine, Person)) == len(seen)
+
+
+def test_what_another_import_brought_meanwhile_is_not_brought_twice(sqlite_engine: Engine, tmp_path: Path) -> None:
+    path = send(tmp_path, "accounts.csv", ACCOUNTS)
+    bring(sqlite_engine, path)
+    send(tmp_path, "accounts.csv", ACCOUNTS.replace("2000", "2500") + "3,Cedar,Bo Cole,5,EUR,2026-12-31\n")
+    inner: list[str] = []
+
+    def once(name: str, done: int, total: int) -> None:
+        if not inner:
+            inner.append(name)
+            assert counts(bring(sqlite_engine, path), "accounts.csv") == (1, 1, 1, 0)
+
+    report = import_files(sqlite_engine, [path], progress=once)
+    assert counts(report, "accounts.csv") == (0, 0, 3, 0)
+    assert [account.name for account in every(sqlite_engine, Account)] == ["Alder", "Birch", "Cedar"]
+
+
+def test_a_second_import_that_breaks_off_leaves_everything_as_it_was(engine: Engine, tmp_path: Path) -> None:
+    rows = [("id", "name", "region"), *((place, f"Company {place}", "EMEA") for place in range(9_000))]
+    path = send_rows(tmp_path, "accounts.csv", rows)
+    bring(engine, path)
+    before = content(engine)
+    send_rows(tmp_path, "accounts.csv", [rows[0], *((place, name, "APAC") for place, name, _ in rows[1:])])
+    told: list[int] = []
+
+    def broken(_name: str, done: int, _total: int) -> None:
+        told.append(done)
+        if len(told) == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_files(engine, [path], progress=broken)
+    assert content(engine) == before

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from database.models import Person, ProposalRow
+from database.statement import Statement
 from tools.kit.names import Names
 from tools.kit.writer import Writer
 
@@ -86,31 +87,34 @@ class Desk:
         return self.now.astimezone(ZoneInfo(self.asker.time_zone)).date()
 
 
-# Made once, and without an object for the row: every turn begins with it.
-_ASKER = select(
-    Person.id,
-    Person.name,
-    Person.role,
-    Person.team_id,
-    Person.locale,
-    Person.time_zone,
-    Person.is_admin,
-    Person.email,
-).where(Person.id == bindparam("person"), Person.active)
+# Every turn begins with it.
+_ASKER = Statement(
+    select(
+        Person.name,
+        Person.role,
+        Person.locale,
+        Person.time_zone,
+        Person.email,
+        Person.team_id,
+        Person.is_admin,
+    ).where(Person.id == bindparam("person"), Person.active)
+)
 
 
 def load_asker(session: Session, person_id: int) -> Asker | None:
     """The acting person out of the database; None when there is no such person or they were deactivated."""
-    person = session.connection().execute(_ASKER, {"person": person_id}).first()
-    if person is None:
+    found = _ASKER.rows(session.connection(), {"person": person_id})
+    if not found:
         return None
+    *texts, email, team, admin = found[0]
+    name, role, locale, time_zone = map(str, texts)
     return Asker(
-        id=person.id,
-        name=person.name,
-        role=person.role,
-        team_id=person.team_id,
-        locale=person.locale,
-        time_zone=person.time_zone,
-        is_admin=person.is_admin,
-        email=person.email,
+        id=person_id,
+        name=name,
+        role=role,
+        team_id=team if isinstance(team, int) else None,
+        locale=locale,
+        time_zone=time_zone,
+        is_admin=bool(admin),
+        email=None if email is None else str(email),
     )

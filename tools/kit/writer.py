@@ -1,7 +1,8 @@
 """Who phrases facts for a customer: the composed text by default; a model may, where there is one.
 
-Beside it stands the check that holds for both: `unsupported` (in `tools/kit/evidence.py`) names every number, name and
-date of a text that the facts don't hold.
+Beside it stand the checks that hold for both: `unsupported` (in `tools/kit/evidence.py`) names every number, name and
+date of a letter that the facts don't hold; `kept` (in `tools/kit/claims.py`) keeps, of what a model says beside an
+answer, the sentences that the answer vouches for.
 """
 
 import re
@@ -30,12 +31,20 @@ class ComposedWriter:
 
     def write(self, template: str, facts: Mapping[str, str], *, language: str) -> str:
         """The template's text; see `tools/kit/letters.py` for its form. Facts are never read as marks."""
-        paragraphs = (_run_together(paragraph, language) for paragraph in lines(template, facts))
-        text = "\n\n".join(paragraphs)
-        if language == "fr":
-            text = _FRENCH_SPACE.sub("\u00a0", text)
-        text = PLACE.sub(lambda match: facts.get(match[1]) or gap(match[1], language), text)
-        return elided(text) if language == "fr" else text
+        return filled(phrased(template, facts, language=language), facts, language=language)
+
+
+def phrased(template: str, facts: Mapping[str, str], *, language: str) -> str:
+    """The template's text as it holds with these facts; their places are still open."""
+    return "\n\n".join(_run_together(paragraph, language) for paragraph in lines(template, facts))
+
+
+def filled(text: str, facts: Mapping[str, str], *, language: str) -> str:
+    """A text with its places filled, or marked as gaps, and set as its language sets signs."""
+    if language == "fr":
+        text = _FRENCH_SPACE.sub("\u00a0", text)
+    text = PLACE.sub(lambda match: facts.get(match[1]) or gap(match[1], language), text)
+    return elided(text) if language == "fr" else text
 
 
 def gap(key: str, language: str) -> str:

@@ -10,6 +10,8 @@ import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from .traditional import SIMPLIFIED
+
 LONGEST = 6000
 """Letters that are looked at; what lies beyond belongs to a note's body and is kept, not read."""
 
@@ -112,6 +114,8 @@ class Message:
 def _folded(sign: str) -> str:
     if sign.isascii():
         return sign.lower()
+    if "\u4e00" <= sign <= "\u9fff":
+        return sign.translate(SIMPLIFIED)
     if sign in _LETTERS:
         return _LETTERS[sign]
     if sign in _SPACES:

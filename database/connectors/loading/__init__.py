@@ -1,6 +1,6 @@
 """Brings feeds in: one transaction a feed, one batch, one audit row; what can't come in is told, record by record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from uuid import uuid4
 
@@ -30,9 +30,10 @@ from .contracts import ContractsLoader
 from .engagement import ActivitiesLoader, TasksLoader
 from .loader import Loader
 from .people import PeopleLoader
+from .sift import Sifted, sifted
 from .signals import ChurnLoader, RatesLoader, TicketsLoader
 from .usage import UsageLoader
-from .work import UNCHANGED, Rows, Run, Work
+from .work import EXTERNAL, UNCHANGED, Rows, Run, Work
 
 LOADERS: dict[str, type[Loader]] = {
     "people": PeopleLoader,
@@ -66,8 +67,7 @@ def load(
         for feed in sorted(feeds, key=lambda feed: ORDER[feed.kind]):
             told = len(report.rejections), len(report.conflicts)
             try:
-                with _session(engine, tried) as session:
-                    file = _load(session, feed, run)
+                file = _bring(engine, tried, feed, run)
             except (IntegrityError, DataError) as error:
                 del report.rejections[told[0] :], report.conflicts[told[1] :]
                 reason = f"nothing of it came in: {str(error.orig).splitlines()[0]}"
@@ -87,22 +87,66 @@ def _session(engine: Engine, tried: Session | None) -> Iterator[Session]:
             yield tried
 
 
-def _load(session: Session, feed: Feed, run: Run) -> FileReport:
-    connection = session.connection()
-    prepare(connection)
+def _bring(engine: Engine, tried: Session | None, feed: Feed, run: Run) -> FileReport:
+    """One feed in one transaction; where writers stand in line, what needs no writing is done before it."""
+    if tried is None and engine.dialect.name == "sqlite":
+        with reading(engine) as session:
+            work = Work(session, feed, None, now(), run)
+            loader = LOADERS[feed.kind](work)
+            if loader.stages:
+                _take_all(work, loader, feed.blocks(work.refuse))
+                session.close()
+                with transaction(engine) as writing:
+                    return _finish(writing, _begin(writing, work), loader)
+            if loader.remembers and _came_before(work, loader):
+                with sifted(work, loader) as found:
+                    session.close()
+                    with transaction(engine) as writing:
+                        return _load(writing, feed, run, found)
+    with _session(engine, tried) as session:
+        return _load(session, feed, run)
+
+
+def _came_before(work: Work, loader: Loader) -> bool:
+    """Whether any record of this kind came from this system before: without, all of a feed is new."""
+    columns = EXTERNAL.c
+    query = select(columns.id).where(columns.system == work.feed.system, columns.kind == loader.record_kind)
+    return work.session.scalar(query.limit(1)) is not None
+
+
+def _load(session: Session, feed: Feed, run: Run, found: Sifted | None = None) -> FileReport:
+    """The whole feed, or what is left of it."""
+    work = _begin(session, Work(session, feed, None, now(), run))
+    loader = LOADERS[feed.kind](work)
+    if found:
+        found.tell(work)
+    _take_all(work, loader, found.blocks() if found else feed.blocks(work.refuse))
+    return _finish(session, work, loader)
+
+
+def _begin(session: Session, work: Work) -> Work:
+    """The batch, and from now on the work writes."""
+    prepare(session.connection())
+    feed = work.feed
     batch = ImportBatch(
-        system=feed.system, name=feed.name[:300], kind=feed.kind, digest=feed.digest, at=now(), as_of=feed.as_of
+        system=feed.system, name=feed.name[:300], kind=feed.kind, digest=feed.digest, at=work.now, as_of=feed.as_of
     )
     session.add(batch)
     session.flush()
-    work = Work(session, feed, batch.id, batch.at, run)
-    loader = LOADERS[feed.kind](work)
-    for block in feed.blocks(work.refuse):
+    work.write(session, batch)
+    return work
+
+
+def _take_all(work: Work, loader: Loader, blocks: Iterable[Block]) -> None:
+    for block in blocks:
         _take(work, loader, block)
-        run.progress(feed.name, work.done, feed.total)
+        work.run.progress(work.feed.name, work.done, work.feed.total)
+
+
+def _finish(session: Session, work: Work, loader: Loader) -> FileReport:
     loader.finish()
-    run.progress(feed.name, feed.total, feed.total)
-    file = work.file
+    work.run.progress(work.feed.name, work.feed.total, work.feed.total)
+    file, batch = work.file, work.batch
     file.read = file.created + file.updated + file.unchanged + file.rejected
     batch.created, batch.updated, batch.unchanged = file.created, file.updated, file.unchanged
     batch.rejected = file.rejected

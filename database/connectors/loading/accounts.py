@@ -11,7 +11,7 @@ from .bulk import among, insert_columns, table_of, take_ids
 from .contracts import prepare_account_contracts, save_account_contracts
 from .loader import Later, Loader, note_touched
 from .save import Saved
-from .work import CREATED, Known, Rows
+from .work import CREATED, Known, Rows, Work
 
 ACCOUNTS, NAMES = table_of(Account), table_of(AccountName)
 
@@ -41,6 +41,10 @@ class AccountsLoader(Loader):
 
     model = Account
 
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self._renewed = self._taken_back = 0
+
     def take(self, rows: Rows) -> None:
         """Brings in a block."""
         _status(rows)
@@ -60,8 +64,20 @@ class AccountsLoader(Loader):
         saved = self.save_record(rows, rows.fields(FIELDS), found=found, rekeyed=rekeyed, extras=extras)
         if extras:
             self._save_names(rows, saved)
-        save_account_contracts(self.work, rows)
+        turned = save_account_contracts(self.work, rows)
+        self._renewed += len(turned.renewed)
+        self._taken_back += turned.taken_back
         self.later(rows, "parent")
+
+    def finish(self) -> None:
+        """Parents, and word of what was taken for a renewal."""
+        super().finish()
+        for count, what in (
+            (self._renewed, "moved on by a term: the contract before is renewed, a new one begins"),
+            (self._taken_back, "moved back: the contract is the one before again"),
+        ):
+            if count:
+                self.work.file.warnings.append(f"{count} renewal date{'s' * (count > 1)} {what}")
 
     def resolve_later(self, waiting: Sequence[Later]) -> list[int | str]:
         """Parents, by id or name."""

@@ -15,6 +15,7 @@ from database.models.contracts import last_notice_day
 from .bulk import among, table_of
 from .loader import Loader
 from .save import InconsistentError, Part, Saved, save
+from .succession import Successions
 from .work import CREATED, UNCHANGED, UPDATED, Known, Rows, Work
 
 CONTRACT_FIELDS = {
@@ -149,12 +150,15 @@ def prepare_account_contracts(rows: Rows) -> None:
             rows.refuse(place, "currency", None, "is not said, nor by a mapping's `currency`")
 
 
-def save_account_contracts(work: Work, rows: Rows) -> None:
-    """Writes the one contract, and its one line, of each account's row that has an amount or a renewal date."""
+def save_account_contracts(work: Work, rows: Rows) -> Successions:
+    """Writes the one contract, and its one line, of each account's row that has an amount or a renewal date; where that
+    date has moved on by a term, the contract before it stays and is renewed."""
     told = zip(rows.get("line_arr"), rows.get("renewal_date"), strict=True)
     places = [place for place, (arr, end) in enumerate(told) if arr is not None or end is not None]
     rows.attach("account_id", rows.get("row_id"))
     rows.attach("contract", [f"account:{key if len(key) <= 200 else _marker(key)}" for key in rows.keys])
+    turned = Successions(work, rows, [place for place in places if rows.outcomes[place] != CREATED])
+    turned.begin()
     contracts = _account_part(work, rows, Contract, places, contract_fields(rows, places, "renewal_date"))
     contracts.derive, contracts.derives_from = derive_notice, NOTICE_FROM
     saved = save(work, rows, contracts)
@@ -166,6 +170,8 @@ def save_account_contracts(work: Work, rows: Rows) -> None:
     fields: Columns = {name: [values[place] for place in lined] for name, values in named.items()}
     fields["contract_id"] = [ids[place] for place in lined]
     note_outcomes(rows, lined, save(work, rows, _account_part(work, rows, ContractLine, lined, fields)))
+    turned.finish(ids)
+    return turned
 
 
 def _account_part(work: Work, rows: Rows, model: type[DeclarativeBase], places: Sequence[int], fields: Columns) -> Part:

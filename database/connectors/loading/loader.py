@@ -19,6 +19,8 @@ class Loader:
     """The table of the record itself."""
     remembers = True
     """Whether external ids know each record, so that an unchanged one is passed over."""
+    stages = False
+    """Whether `take` only puts aside what `finish` writes."""
     tallies = True
     """Whether a record has come in when its block has; else the loader counts when it has."""
 

@@ -64,6 +64,7 @@ class UsageLoader(Loader):
 
     model = UsageMonth
     remembers = False
+    stages = True
     tallies = False
 
     def __init__(self, work: Work) -> None:

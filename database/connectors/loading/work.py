@@ -18,7 +18,7 @@ from database.connectors.base import (
     Rejection,
     Value,
 )
-from database.models import ExternalId
+from database.models import ExternalId, ImportBatch
 
 from .bulk import among, table_of
 
@@ -51,15 +51,33 @@ class Run:
 class Work:
     """What loaders share while one feed comes in."""
 
-    def __init__(self, session: Session, feed: Feed, batch_id: int, at: datetime, run: Run) -> None:
+    def __init__(self, session: Session, feed: Feed, batch: ImportBatch | None, at: datetime, run: Run) -> None:
+        """Without a batch it only reads, until `write`."""
         self.session, self.connection = session, session.connection()
-        self.feed, self.batch_id, self.now, self.run = feed, batch_id, at, run
+        self._batch = batch
+        self.feed, self.now, self.run = feed, at, run
         self.report = run.report
         self.source = feed.name[:120]
         self.file = FileReport(feed.name, feed.kind, format=dict(feed.format), warnings=list(feed.warnings))
         self.spans: dict[tuple[str, int], list[list[int]]] = {}
         self.done = 0
         """How many of the feed's records were looked at."""
+
+    def write(self, session: Session, batch: ImportBatch) -> None:
+        """From now on the work writes, in this session, as this batch."""
+        self.session, self.connection, self._batch = session, session.connection(), batch
+
+    @property
+    def batch(self) -> ImportBatch:
+        """The batch of what is written."""
+        if self._batch is None:
+            raise RuntimeError("nothing is written before the batch has begun")
+        return self._batch
+
+    @property
+    def batch_id(self) -> int:
+        """Its id."""
+        return self.batch.id
 
     def refuse(self, line: int, problem: Problem) -> None:
         """Counts and lists a record that does not come in, under the source's own names."""

@@ -1,47 +1,100 @@
 """The grammar of one language, compiled: its patterns for times, and the words that join them to spans."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from bot.agents.embedded.languages import Language, load
 
 _ALWAYS = (
-    ("iso", r"(?P<y>20\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
-    ("numeric", r"(?P<d>\d{1,2})(?P<sep>[./])(?P<m>\d{1,2})(?P=sep)(?P<y>20\d\d|\d\d)(?![\d%])"),
-    ("numeric", r"(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/%])"),
-    ("numeric", r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?!\d)"),
+    ("iso", r"(?P<y>20\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})"),
+    ("numeric", r"{wd}(?P<d>\d{1,2})(?P<sep>[./])(?P<m>\d{1,2})(?P=sep)(?P<y>20\d\d|\d\d)(?![\d%])"),
+    ("numeric", r"{wd}(?P<d>\d{1,2})-(?P<m>\d{1,2})-(?P<y>20\d\d)"),
+    ("numeric", r"{wd}(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/%])"),
+    ("numeric", r"{wd}(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.(?!\d)"),
+    ("month_numbered", r"(?P<year>20\d\d)\s?(?P<sep>[-/.])\s?(?P<mon>0?[1-9]|1[0-2])(?![\d.,/-]*\d)"),
+    ("month_numbered", r"(?P<mon>0?[1-9]|1[0-2])\s?[-/.]\s{0,2}(?P<year>20\d\d)(?![\d.,/-]*\d)"),
 )
+_NTH = r"(?:st|nd|rd|th|er|eme|e|te[nrs]?|ter|\.)?"
+_TO = r"\s?(?:-|to|until|till|til|thru|through|bis(?: zum| einschl(?:iesslich|\.)?)?|au|a|jusqu'(?:au |a )?|auf den)\s?"
+_LISTED = r"\s?(?:-|/|to|until|till|thru|through|and|und|et|&|bis(?: zum)?|au|a|jusqu'au)\s?"
+_THE = r"(?:the |le |den |dem )?"
+_YEAR = r"(?:,? (?:de )?(?P<year>20\d\d|'\d\d))?"
+_FROM = r"(?:from|between|zwischen|entre|vom|von|du|depuis)"
+_NO_AMOUNT = r"(?![\d%k:.,]*[\d%k€$£])"
 _DATES = (
-    ("date", r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|eme|\.)?(?:\s(?:of|de)(?=\s))?\s?(?P<month>{month})\.?(?:,? (?P<year>20\d\d|'\d\d))?"),
-    ("date", r"(?P<month>{month})\.? (?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th)?(?![\d%k:.,]*[\d%k€$£])(?:,? (?P<year>20\d\d))?"),
+    (
+        "date",
+        rf"{{wd}}{_THE}(?P<d>\d{{1,2}}){_NTH}(?:\s(?:of|de)(?=\s))?\s?(?P<month>{{month}})\.?(?:,? (?P<year>20\d\d|'?\d\d(?=\s*$|[,;!?)])))?",
+    ),
+    (
+        "date",
+        rf"{{wd}}(?P<month>{{month}})[. ] ?(?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_NO_AMOUNT}(?:,? (?P<year>20\d\d))?",
+    ),
+    ("date", r"{wd}(?P<month>{month})(?P<d>\d{1,2})"),
+    ("date", r"{wd}(?P<d>{ord}) (?:of |de |d')?(?P<month>{month})(?: (?P<year>20\d\d))?"),
+    ("date", r"(?P<month>{month}) (?:the )?(?P<d>{ord})(?: (?P<year>20\d\d))?"),
+)
+_RANGES = (
+    ("days", rf"(?:{_FROM} )?{_THE}{{wd}}(?P<d>\d{{1,2}}|{{ord}}|{{few}}){_NTH}{_TO}{_THE}{{wd}}(?P<to_d>\d{{1,2}}|{{few}}){_NTH} ?(?:of |de |d')?(?P<month>{{month}})\.?{_YEAR}"),
+    ("days", rf"{_FROM} {_THE}{{wd}}(?P<d>\d{{1,2}}|{{ord}}|{{few}}){_NTH}{_LISTED}{_THE}{{wd}}(?P<to_d>\d{{1,2}}|{{few}}){_NTH} ?(?:of |de |d')?(?P<month>{{month}})\.?{_YEAR}"),
+    ("days", rf"(?P<month>{{month}})\.? (?:{_FROM} )?{_THE}(?P<d>\d{{1,2}}){_NTH}{_TO}{_THE}(?P<to_d>\d{{1,2}}){_NTH}(?![\d:.,%k€$]|\s?(?:[a-z]{{3,9}} 20))(?:,? (?P<year>20\d\d))?"),
+    ("days", rf"(?P<month>{{month}})\.? {_FROM} {_THE}(?P<d>\d{{1,2}}){_NTH}{_LISTED}{_THE}(?P<to_d>\d{{1,2}}){_NTH}(?![\d:.,%k€$])"),
+    ("days", r"(?:vom |von |du |from )?(?P<d>\d{1,2})(?:\.\s?|\s)?(?:-|/|bis(?: zum)?|au)\s?(?P<to_d>\d{1,2})[./](?P<m>\d{1,2})(?:[./](?P<year>20\d\d|\d\d)?)?(?![\d%])"),
 )  # fmt: skip
+_SIGN_DAY = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+_DAY_ENDS = r"(?:号|日|(?![\d.万千百wk%到至年月周天季期家个位条次点份零〇一二三四五六七八九十~-]))"
+_SIGN_YEAR = r"(?:(?P<year>{Y})年|(?P<rel>今年|明年|去年|前年|后年))"
+_WEEKDAY_BESIDE = r"(?:[，,（(]?(?:周|星期|礼拜)[一二三四五六日天][)）]?)?"
 _DATES_OF_SIGNS = (
-    ("date", r"(?:(?P<year>20\d\d)年|(?P<rel>今年|明年|去年))?(?P<month>{month})(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})(?:号|日)"),
-    ("day_alone", r"(?:(?P<rel>下个?月|这个?月|本月|上个?月))?(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})号"),
+    ("date", rf"{_SIGN_YEAR}?(?P<month>{{month}})初?(?P<d>{_SIGN_DAY}){_DAY_ENDS}{_WEEKDAY_BESIDE}"),
+    ("day_alone", rf"(?P<rel>下个?月|这个?月|本月|今个?月|上个?月|当月)?(?P<d>{_SIGN_DAY})(?:号|日)"),
+)
+_RANGES_OF_SIGNS = (
+    ("days", rf"{_SIGN_YEAR}?(?P<month>{{month}})(?P<d>{_SIGN_DAY})(?:号|日)?(?:到|至|-|~|～)(?P<to_d>{_SIGN_DAY}){_DAY_ENDS}"),
+    ("month", rf"{_SIGN_YEAR.replace('<rel>', '<yrel>')}?(?P<month>{{number}})(?:月份?)?(?:到|至|-|~|～|、|和)(?P<to_month>{{number}})月份?"),
 )  # fmt: skip
-
 
 _ANY_WORD = {
     "month": "[a-z]{3,9}",
     "weekday": "[a-z]{2,10}",
-    "unit": "half[- ]years?|[a-z]{1,12}",
-    "n": r"\d{1,3}|(?:a )?couple of|a few|[a-z]{1,12}",
+    "unit": "half[- ]years?|(?:business|working|work|calendar)[- ]days?|jours? ouvre(?:s|e)?|[a-z]{1,12}",
+    "n": r"\d{1,3}(?:\s?(?:-|to|bis|a)\s?\d{1,3})?|(?:a )?couple(?: of)?|a few|[a-z]{1,14}(?:-[a-z]{3,6})?",
 }
 """In the patterns any word may stand for a month, a unit, a number; what it says is looked up when a pattern matches.
 Alternatives of all such words would take longer to compile than a first message may take to be answered."""
+_APART = (r"(?<!\d)(?<!\d[./-])", r"(?<!\d)")
+"""What must not stand before figures where no space parts words: the rest of a longer number or date."""
+_SIGN_NUMBER = "[一二两三四五六七八九十百]{1,4}"
 
 
-def _words_of(language: Language) -> dict[str, str]:
-    """The words themselves, where a language parts them by no spaces."""
-    tables = {
-        "month": language.table("calendar.months"),
-        "weekday": language.table("calendar.weekdays"),
-        "unit": language.table("calendar.units"),
-        "n": language.table("calendar.numbers"),
+def _words_of(language: Language, signs: bool) -> dict[str, str]:
+    """What the names in braces stand for."""
+    either = {
+        "holiday": _either(language.table("calendar.holidays")),
+        "ord": _either(word for word, number in language.numbers("calendar.ordinals").items() if number > 0),
+        "nth": _either(language.table("calendar.ordinals")),
     }
-    found = {name: "|".join(sorted(map(re.escape, table), key=len, reverse=True)) for name, table in tables.items()}
-    return found | {"n": rf"\d{{1,3}}|{found['n']}"}
+    if not signs:
+        weekdays = _either(language.table("calendar.weekdays"))
+        few = _either(word for word, number in language.numbers("calendar.numbers").items() if 9 < number < 32)
+        wd = rf"(?:(?:{weekdays})\.?,? (?:the |den |der |dem |le )?)?"
+        months = _either(language.table("calendar.months"))
+        return either | _ANY_WORD | {"wd": wd, "few": few, "day_name": weekdays, "month_name": months}
+    return either | {
+        "month": "(?:十[一二]|1[0-2]|0?[1-9]|[一二三四五六七八九十]|元)月份?",
+        "number": "十[一二]|1[0-2]|0?[1-9]|[一二三四五六七八九十]",
+        "weekday": _either(language.table("calendar.weekdays")),
+        "unit": _either(language.table("calendar.units")),
+        "n": rf"\d{{1,3}}(?:\s?(?:-|到|至)\s?\d{{1,3}})?|{_SIGN_NUMBER}|几|俩",
+        "Y": "20\\d\\d|\\d\\d(?=年)|[二2][零〇0][零〇一二三四五六七八九]{2}|[零〇一二][零〇一二三四五六七八九]",
+        "wd": "",
+    }
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or r"(?!)"
 
 
 @dataclass(frozen=True)
@@ -50,7 +103,6 @@ class Grammar:
 
     language: Language
     rules: tuple[tuple[str, re.Pattern[str]], ...]
-    date: re.Pattern[str]
     until: re.Pattern[str] | None
     before: re.Pattern[str] | None
     since: re.Pattern[str] | None
@@ -67,17 +119,19 @@ def grammar(code: str) -> Grammar:
     """The grammar of a language, compiled once."""
     language = load(code)
     signs = code == "zh"
-    fragments = _words_of(language) if signs else dict(_ANY_WORD)
-    dates = _DATES_OF_SIGNS if signs else _DATES
-    fragments["date"] = _plain("|".join(pattern for _, pattern in dates[: 2 - signs]), fragments)
-    fragments["date"] += "|" + _plain("|".join(pattern for _, pattern in _ALWAYS if "sep" not in pattern), fragments)
-    days = "|".join(sorted(map(re.escape, language.table("calendar.days")), key=len, reverse=True))
-    listed = [*_ALWAYS, *dates, ("days", f"(?P<days>{days})"), *language.rules("calendar.rules")]
-    rules = tuple((kind, _compiled(pattern, fragments, signs)) for kind, pattern in listed)
+    fragments = _words_of(language, signs)
+    dates, ranges = (_DATES_OF_SIGNS, _RANGES_OF_SIGNS) if signs else (_DATES, _RANGES)
+    days = _either(language.table("calendar.days"))
+    fragments["date"] = "|".join(
+        _filled(pattern, fragments, named=False)
+        for kind, pattern in (*dates, *_ALWAYS)
+        if kind != "day_alone" and "sep" not in pattern
+    )
+    always = [(kind, _APART[kind == "iso"] + pattern) for kind, pattern in _ALWAYS] if signs else _ALWAYS
+    listed = [*always, *dates, *ranges, ("days_away", f"(?P<days>{days})"), *language.rules("calendar.rules")]
     return Grammar(
         language=language,
-        rules=rules,
-        date=_compiled("|".join(pattern for _, pattern in dates[:1]), fragments, signs),
+        rules=tuple((kind, _compiled(pattern, fragments, signs)) for kind, pattern in listed),
         until=_before(language, "until", signs),
         before=_before(language, "before", signs),
         since=_before(language, "since", signs),
@@ -90,17 +144,17 @@ def grammar(code: str) -> Grammar:
     )
 
 
+def _filled(pattern: str, fragments: dict[str, str], named: bool = True) -> str:
+    """A pattern with its fragments put in; to stand inside another, without names for its groups."""
+    for name in ("date", *fragments):
+        if "{" + name + "}" in pattern:
+            pattern = pattern.replace("{" + name + "}", fragments[name])
+    return pattern if named else re.sub(r"\(\?P<\w+>", "(?:", pattern)
+
+
 def _compiled(pattern: str, fragments: dict[str, str], signs: bool) -> re.Pattern[str]:
-    for name, fragment in fragments.items():
-        pattern = pattern.replace("{" + name + "}", fragment)
+    pattern = _filled(pattern, fragments)
     return re.compile(pattern if signs else rf"(?<![\w.])(?:{pattern})(?![\w])")
-
-
-def _plain(pattern: str, fragments: dict[str, str]) -> str:
-    """A pattern to stand inside another: without names for its groups."""
-    for name, fragment in fragments.items():
-        pattern = pattern.replace("{" + name + "}", fragment)
-    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
 def _before(language: Language, name: str, signs: bool) -> re.Pattern[str] | None:

@@ -8,6 +8,10 @@ from bot.agents.embedded.languages import Language
 
 from .units import Span
 
+_SIGNS = {"零": 0, "〇": 0, "一": 1, "两": 2, "二": 2, "俩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
+          "九": 9}  # fmt: skip
+_TENS = {"十": 10, "百": 100}
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -24,7 +28,17 @@ class Meaning:
     ahead: Span
     back: Span
     kind: str = "span"
-    """day, end (a last day), part, or span."""
+    """day, end (a last day), part, now, or span."""
+
+
+def same(span: Span, kind: str = "span") -> Meaning:
+    """A meaning that does not depend on where one looks."""
+    return Meaning(span, span, kind)
+
+
+def one(day: date, kind: str = "day") -> Meaning:
+    """A single day."""
+    return same(Span(day, day), kind)
 
 
 class Words:
@@ -32,59 +46,98 @@ class Words:
 
     def __init__(self, match: re.Match[str], language: Language) -> None:
         self._groups = {re.sub(r"\d+$", "", name): value for name, value in match.groupdict().items() if value}
-        self._language = language
+        self.language = language
 
     def get(self, name: str) -> str:
         """The text of a group, "" if it is not there."""
         return self._groups.get(name, "").strip()
 
     def count(self, name: str = "n") -> int:
-        """A number in figures or in words."""
-        text = self.get(name)
-        return int(text) if text.isdigit() else self._language.numbers("calendar.numbers")[text]
+        """A number in figures or in words; of "2-3" the larger."""
+        text = re.split(r"\s?(?:-|to|bis|a|到|至)\s?(?=\d)", self.get(name))[-1].strip()
+        if text.isdigit():
+            return int(text)
+        found = self.language.numbers("calendar.numbers").get(text)
+        return sign_count(text) if found is None else found
 
-    def unit(self) -> str:
-        """day, week, month, quarter, half or year."""
-        text = self.get("unit") or "month"
-        short = {"m": "month", "q": "quarter", "y": "year", "w": "week", "今年": "year", "本年": "year", "全年": "year"}
-        short |= {"明年": "year", "来年": "year", "去年": "year", "上年": "year", "季": "quarter", "年": "year"}
-        return self._language.table("calendar.units").get(text) or short[text]
+    def unit(self, name: str = "unit") -> str:
+        """day, workday, week, fortnight, month, quarter, half or year."""
+        return unit_of(self.get(name) or "month", self.language)
 
-    def month(self) -> int:
+    def month(self, name: str = "month") -> int:
         """1 to 12."""
-        return self._language.numbers("calendar.months")[self.get("month").rstrip(".")]
+        text = self.get(name).rstrip(".")
+        return int(text) if text.isdigit() else self.language.numbers("calendar.months")[text]
 
-    def weekday(self) -> int:
+    def weekday(self, name: str = "weekday") -> int:
         """0 is Monday."""
-        text = self.get("weekday").replace("周天", "周日")
-        return self._language.numbers("calendar.weekdays")[text]
+        return self.language.numbers("calendar.weekdays")[self.get(name)]
 
-    def year(self) -> int | None:
+    def day(self, name: str = "d") -> int:
+        """The number of a day in a month, in figures or in words."""
+        text = self.get(name)
+        if text.isdigit():
+            return int(text)
+        found = self.language.numbers("calendar.ordinals").get(text)
+        if found is None:
+            found = self.language.numbers("calendar.numbers").get(text)
+        return sign_count(text) if found is None else found
+
+    def ordinal(self, name: str) -> int:
+        """first, 2nd, dritte, 四: 1, 2, 3, 4; the last is -1, the last but one -2."""
+        text = self.get(name)
+        if figures := re.match(r"\d+", text):
+            return int(figures.group())
+        found = self.language.numbers("calendar.ordinals").get(text)
+        return sign_count(text) if found is None else found
+
+    def year(self, name: str = "year") -> int | None:
         """A year that was named, with four digits or two."""
-        text = self.get("year").lstrip("'")
-        return None if not text else int(text) + (2000 if len(text) == 2 else 0)
-
-    def direction(self) -> int | None:
-        """next 1, this 0, last -1, or None: not said."""
-        text = self.get("rel")
+        text = self.get(name).lstrip("'")
         if not text:
             return None
-        return next((step for start, step in _DIRECTIONS.items() if text.startswith(start)), 0)
+        if not text.isdigit():
+            text = "".join(str(_SIGNS[sign]) for sign in text)
+        return int(text) + (0 if len(text) == 4 else 2000 if int(text) < 70 else 1900)
+
+    def direction(self, name: str = "rel") -> int | None:
+        """after next 2, next 1, this 0, last -1, before last -2, or None: not said."""
+        text = self.get(name)
+        if not text:
+            return None
+        return next((step for pattern, step in _DIRECTIONS if pattern.match(text)), 0)
 
 
-_DIRECTIONS = {
-    "next": 1, "nxt": 1, "coming": 1, "this coming": 1, "upcoming": 1, "prochain": 1, "qui vient": 1, "nachst": 1,
-    "naechst": 1, "kommend": 1, "下下": 2, "下": 1, "明": 1, "last": -1, "dernier": -1, "passe": -1, "letzt": -1,
-    "vergangen": -1, "上": -1, "去": -1, "this": 0, "ce": 0, "dies": 0, "本": 0, "这": 0, "今": 0,
+_DIRECTIONS = tuple(
+    (re.compile(pattern), step)
+    for pattern, step in (
+        (r"下下|后|ubernach|uebernach|apres-procha|(?:.* )?after next|.* apres", 2),
+        (r"(?:the |this )?(?:next|nxt|coming|upcoming|following)|.*(?:procha|suiva|qui (?:vient|suit|arrive)|a venir|d'apres)|.*n(?:a|ae)chst|kommend|folgend|下|明|来", 1),
+        (r"上上|前|vorletzt|vorvor|avant-dern|(?:.* )?before last", -2),
+        (r"(?:the |this )?(?:last|previous|prior|past|preceding)|.*(?:dern|passe|precede|ecoule|d'avant)|letzt|vergangen|vorig|abgelaufen|verg|上|去", -1),
+    )
+)  # fmt: skip
+
+
+def unit_of(text: str, language: Language) -> str:
+    """The unit that a word names. Raises KeyError where it names none."""
+    return language.table("calendar.units").get(text) or _SHORT_UNITS[text]
+
+
+_SHORT_UNITS = {
+    "m": "month", "q": "quarter", "y": "year", "w": "week", "季": "quarter", "年": "year", "个月": "month",
 }  # fmt: skip
-_ORDINALS = {
-    1: ("first", "1st", "premier", "1er", "erste", "一", "1", "上"),
-    2: ("second", "2nd", "deuxieme", "2e", "zweite", "二", "2", "下"),
-    3: ("third", "3rd", "troisieme", "3e", "dritte", "三", "3"),
-    4: ("fourth", "4th", "quatrieme", "4e", "vierte", "四", "4", "last", "dernier"),
-}
 
 
-def ordinal_of(text: str) -> int:
-    """first, 2nd, dritte, 四 → 1 to 4."""
-    return next(number for number, words in _ORDINALS.items() if text.startswith(words))
+def sign_count(text: str) -> int:
+    """A number in Chinese numerals: 二十 is 20, 四十五 is 45. Raises KeyError where it is none."""
+    total, digit = 0, 0
+    for sign in text:
+        if sign in _SIGNS:
+            digit = digit * 10 + _SIGNS[sign]
+        else:
+            total += (digit or 1) * _TENS[sign]
+            digit = 0
+    if not text:
+        raise KeyError(text)
+    return total + digit

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+DAYS_OF = {"day": 1, "week": 7, "fortnight": 14}
 _DAY = timedelta(days=1)
 
 
@@ -53,6 +54,20 @@ def add_days(day: date, days: int) -> date:
         raise BeyondCalendarError(str(error)) from error
 
 
+def add_workdays(day: date, days: int) -> date:
+    """So many working days later (earlier, if negative); Saturdays and Sundays are none."""
+    step = 1 if days >= 0 else -1
+    whole_weeks, rest = divmod(abs(days), 5)
+    day = add_days(day, step * 7 * whole_weeks)
+    while day.weekday() > 4:
+        day = add_days(day, step)
+    for _ in range(rest):
+        day = add_days(day, step)
+        while day.weekday() > 4:
+            day = add_days(day, step)
+    return day
+
+
 def unit_start(unit: str, day: date, steps: int = 0, fiscal_start: int = 1) -> date:
     """The first day of the unit of `day`, or of the one that lies `steps` units after it."""
     if unit == "day":
@@ -92,6 +107,8 @@ def _checked(year: int) -> int:
 
 def moved(day: date, unit: str, count: int) -> date:
     """The day `count` units later (earlier, if negative)."""
-    if unit in ("day", "week"):
-        return add_days(day, count * (7 if unit == "week" else 1))
+    if unit == "workday":
+        return add_workdays(day, count)
+    if unit in DAYS_OF:
+        return add_days(day, count * DAYS_OF[unit])
     return add_months(day, count * MONTHS_OF[unit])
