@@ -12,10 +12,9 @@ from .past import Past, recall
 from .requests import split
 from .scene import Scene, look
 
-_SURE = 6.0
-_GUESS = 4.0
-"""Below this a request is none."""
-_WRITE = 7.4
+_GUESS = 0.2
+"""A tool less likely than this is none."""
+_WRITE = 0.4
 """A change is proposed only where the words ask for it plainly."""
 
 
@@ -39,19 +38,17 @@ def _read(message: str, past: Past, view: View) -> Reading:
     requests = split(scene, view.tools)
     if completed := followups.completed(scene, everything, requests, past):
         return completed
-    if talk.is_not_now(scene, everything, requests):
-        return Reading("acknowledge", scene.code, confidence=0.9)
-    if declined := talk.declined(scene, everything, requests):
-        return declined
-    if followed := followups.followed(scene, everything, requests, past):
+    refused = talk.refused(scene, requests)
+    heard = refused is None or followups.leans(scene, requests, past)
+    if heard and (followed := followups.followed(scene, everything, requests, past)):
         return followed
-    return _called(scene, [one for one in requests if one.tool and _is_enough(one)], past) or talk.nothing(
-        scene, everything, past
-    )
+    if refused:
+        return refused
+    return _called(scene, [one for one in requests if _is_enough(one)], past) or talk.nothing(scene, everything, past)
 
 
 def _is_enough(request: Request) -> bool:
-    return request.strength >= (_WRITE if request.tool in WRITES else _GUESS)
+    return request.chance >= (_WRITE if request.tool in WRITES else _GUESS)
 
 
 def _called(scene: Scene, requests: Sequence[Request], past: Past) -> Reading | None:
@@ -66,7 +63,7 @@ def _called(scene: Scene, requests: Sequence[Request], past: Past) -> Reading | 
         calls.append(call)
     if not calls:
         return None
-    weakest = min(requests, key=lambda one: one.strength)
+    weakest = min(requests, key=lambda one: one.chance)
     return Reading("call", scene.code, calls=tuple(calls), confidence=_confidence(scene, weakest))
 
 
@@ -96,6 +93,5 @@ def _part(scene: Scene, request: Request, past: Past, before: Part | None) -> Pa
 
 
 def _confidence(scene: Scene, request: Request) -> float:
-    """How sure a reading is: how strong its rule was, less where the language was a guess."""
-    sure = min(0.95, 0.3 + 0.065 * request.strength)
-    return round(sure if scene.sure else sure - 0.1, 2)
+    """How sure a reading is: how likely its tool is, less where the language was a guess."""
+    return round(request.chance if scene.sure else 0.9 * request.chance, 2)

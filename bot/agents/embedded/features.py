@@ -1,7 +1,8 @@
 """What holds of a stretch of a message, in the terms in which the rules speak."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from .languages import load
 from .message import COVERS
@@ -16,7 +17,8 @@ class Request:
     """One request: its head from `start` to `end`, and the body that belongs to it."""
 
     tool: str | None
-    strength: float
+    chance: float
+    """How likely the tool is, 0 to 1."""
     start: int
     end: int
     features: frozenset[str]
@@ -24,6 +26,10 @@ class Request:
     """Words kept as they were written."""
     tail: tuple[int, int] | None = None
     """Words behind the body that ask for the logging."""
+    label: str = ""
+    """What it is most like: its tool, or decline, acknowledge, followup."""
+    of: Mapping[str, float] = field(default_factory=dict)
+    """How like each label it is."""
 
 
 def features(scene: Scene, start: int, end: int) -> frozenset[str]:

@@ -99,6 +99,8 @@ def _stands_in(value: str, part: Part) -> bool:
     if len(key) < 2:
         return False
     for match in re.finditer(rf"(?<![^\W_]){re.escape(key)}(?![^\W_])", part.low):
+        if not part.scene.is_read(part.start + match.start()):
+            continue
         said = part.scene.message.said(part.start + match.start(), part.start + match.end())
         if len(key) > 2 or not key.isascii() or said.isupper():  # "in", "de", "it" are words before they are countries
             return True

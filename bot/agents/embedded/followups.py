@@ -1,8 +1,9 @@
 """Messages that lean on what was before: answers to the bot's question, corrections, "and in June?", "the second one"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from bot.agents.base import Ask, Call, Json, Reading
 from tools.kit.names import Found
@@ -17,14 +18,17 @@ from .message import Message
 from .ordinals import ordinal
 from .part import Part, as_period
 from .past import Past
-from .requests import NARROWED, is_bare_name
+from .periods.units import whole
+from .requests import NARROWED, NO_TOOLS, is_bare_name
 from .scene import Scene
 
-_STANDS_ALONE = 6.0
+_STANDS_ALONE, _SAYS_ENOUGH = 0.4, 0.7
+"""How likely a request's tool must be where it names somebody, and where it does not."""
+_CERTAIN = 0.9
 _FREE_TEXT = {"note_body", "feedback", "reason", "task", "topic"}
 _SHORT = 6
 _NOT_THAT = re.compile(
-    r"(?:,\s*|\b)(?:not|nicht|pas|et non|statt|instead of|rather than)\s+(?:de |in |im |the |den |die |das |le |la )?[^\s,.;!?]+|不是[^，,。是]+"
+    r"(?:,\s*|\b)(?:not|nicht|pas|et non|statt|instead of|rather than|without|ohne|sans)\s+(?:de |in |im |the |den |die |das |le |la )?[^\s,.;!?]+|不是[^，,。是]+"
 )
 _INSTEAD = (
     re.compile(r"(?P<new>[\w.,%€$£/-]+)\s*,?\s*(?:not|nicht|pas|et non pas|et pas|statt|instead of|rather than)\s+(?P<old>[\w.,%€$£/-]+)"),
@@ -37,7 +41,7 @@ def completed(scene: Scene, said: Request, requests: list[Request], past: Past) 
     ask = past.ask
     if ask is None or ask.pending is None:
         return None
-    fresh = [one for one in requests if one.tool and one.strength >= 8 and one.tool != ask.pending.tool]
+    fresh = [one for one in requests if one.tool and one.chance >= 0.6 and one.tool != ask.pending.tool]
     if ask.candidates:
         chosen = _chosen(scene, ask.candidates)
         if chosen:
@@ -96,7 +100,7 @@ def _filled(scene: Scene, said: Request, ask: Ask, past: Past) -> Reading | None
     pending = ask.pending
     if pending is None:
         return None
-    request = replace(said, tool=pending.tool, strength=8.0)
+    request = replace(said, tool=pending.tool, chance=1.0)
     part = Part(scene, request, account=_text(pending.arguments.get("account")), contact=past.contact)
     arguments: dict[str, Json] = {**pending.arguments}
     found = READERS[pending.tool](part)
@@ -135,10 +139,10 @@ def followed(scene: Scene, said: Request, requests: list[Request], past: Past) -
     last = past.proposal or past.last
     if last is None or last.tool not in READERS:
         return None
-    own = [one for one in requests if one.tool and one.strength >= _STANDS_ALONE and not is_bare_name(one)]
-    if picked := _picked(scene, own, past):
+    own = [one for one in requests if stands_alone(one)]
+    if picked := _task_changed(scene, said, past) or _picked(scene, own, past):
         return picked
-    elsewhere = any(one.tool != last.tool and one.strength >= 7.4 for one in own)
+    elsewhere = any(one.tool != last.tool for one in own)
     if past.proposal is not None and not elsewhere and (corrected := _corrected(scene, said, own, past.proposal)):
         return corrected
     if own and not _continues(scene, said, own, last):
@@ -147,6 +151,20 @@ def followed(scene: Scene, said: Request, requests: list[Request], past: Past) -
     if changed is None or len(own) > 1:
         return None
     return changed
+
+
+def stands_alone(request: Request) -> bool:
+    """Whether a request says what it wants without the turn before."""
+    least = _STANDS_ALONE if request.features & {"account", "contact", "body"} else _SAYS_ENOUGH
+    return request.label not in NO_TOOLS and request.chance >= least and not is_bare_name(request)
+
+
+def leans(scene: Scene, requests: Sequence[Request], past: Past) -> bool:
+    """Whether a message that sounds like no request may still change the last one: "no wait, Marcus"."""
+    if past.last is None or len(requests) != 1:
+        return False
+    sure = requests[0].of.get(requests[0].label, 0.0) >= _CERTAIN
+    return requests[0].label == "followup" or not sure or any(h.cue in ("followup", "correction") for h in scene.hits)
 
 
 def _picked(scene: Scene, own: list[Request], past: Past) -> Reading | None:
@@ -159,6 +177,22 @@ def _picked(scene: Scene, own: list[Request], past: Past) -> Reading | None:
         return None
     rows = scene.view.names.accounts(past.items[number])
     return _made(scene, Call("look_up_account", {"account": rows[0].name}), 0.75) if len(rows) == 1 else None
+
+
+def _task_changed(scene: Scene, said: Request, past: Past) -> Reading | None:
+    """ "the second one is done": what becomes of a task of the list that was shown."""
+    last = past.last
+    if last is None or last.tool != "list_tasks":
+        return None
+    if not said.features & {"task_done", "task_move", "task_assign"}:
+        return None
+    request = replace(said, tool="change_task", chance=1.0)
+    part = Part(scene, request, account=_text(last.arguments.get("account")), items=past.items)
+    found = READERS["change_task"](part)
+    number = ordinal(scene.message.low)
+    if number is None or number >= len(past.items):
+        return None
+    return _made(scene, Call("change_task", {**found, "task": past.items[number]}), 0.8)
 
 
 def _continues(scene: Scene, said: Request, own: list[Request], last: Call) -> bool:
@@ -253,7 +287,13 @@ def _changed(scene: Scene, said: Request, last: Call, past: Past) -> Reading | N
     if last.tool == "retention_metrics" and "period" in found and part.has("compare") and "compare_to" not in found:
         found["compare_to"] = _back_period(part) or found["period"]
         del found["period"]
+    if "forecast" in str(last.arguments.get("metric")) and (categories := part.values("category")):
+        found["forecast_categories"] = list(categories)
+    if moved := _moved(part, last):
+        found["period"] = moved
     new = {name: value for name, value in found.items() if arguments.get(name) != value}
+    if last.tool == "open_escalation" and arguments.get("action") == "status" and "severity" in new:
+        new["action"] = "change"
     if part.ambiguous:
         return _asked(scene, Ask(candidates=_names(part.ambiguous), pending=Call(last.tool, {**arguments, **new})))
     if not new:
@@ -264,6 +304,19 @@ def _changed(scene: Scene, said: Request, last: Call, past: Past) -> Reading | N
         arguments.pop("recipient", None) if last.tool == "draft_email" else None
     arguments.update(new)
     return _made(scene, Call(last.tool, arguments), 0.75)
+
+
+def _moved(part: Part, last: Call) -> Json:
+    """ "the week after that": the unit behind the period of the last call, or before it."""
+    shifts, period = part.values("shift"), last.arguments.get("period")
+    if not shifts or not isinstance(period, Mapping):
+        return None
+    unit, _, direction = shifts[0].partition("-")
+    day = period.get("end") if direction == "after" else period.get("start")
+    if not isinstance(day, str):
+        return None
+    edge = date.fromisoformat(day) + timedelta(days=1 if direction == "after" else -1)
+    return as_period(whole(unit, edge, 0, 1, part.scene.view.fiscal_year_start))
 
 
 def _back_period(part: Part) -> Json:

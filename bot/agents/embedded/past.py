@@ -5,7 +5,7 @@ messages are read again, in order, each after what was before it.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.agents.base import Ask, Call, Reading, Said, View
@@ -14,7 +14,7 @@ from tools.kit.names import Found
 from .arguments import WRITES
 
 _TURNS = 8
-_ITEM = re.compile(r"(?:^|[\s。：:])(\d{1,2})[.)、]\s*([^。]+?)(?=(?:\s\d{1,2}[.)、]\s)|$)", re.DOTALL)
+_MARK = re.compile(r"(?:^|[\s。：:；;])(\d{1,2})(?:[.)]\s|、|\.(?=[^\d\s]))\s*")
 _ITEM_NAME = re.compile(r",?\s*(?:due|fällig|pour le|échéance|bis|截止|到期|\().*$|[.。]\s*$")
 
 Reader = Callable[[str, "Past", View], Reading]
@@ -74,8 +74,20 @@ def _after_answer(past: Past, turn: Said, view: View) -> Past:
     last = calls[-1] if calls else None
     waits = last is not None and last.tool in WRITES and past.ask is None and turn.ask is None
     past = replace(past, calls=calls, ask=turn.ask or past.ask, proposal=last if waits else None)
-    items = tuple(_ITEM_NAME.sub("", match.group(2)).strip() for match in _ITEM.finditer(turn.text))
+    items = tuple(_ITEM_NAME.sub("", item).strip() for item in _numbered(turn.text))
     return _with_names(replace(past, items=items), turn.text, view)
+
+
+def _numbered(text: str) -> Iterator[str]:
+    """The items of "1. … 2. …": a number counts where it is the next one, a day of a month is none."""
+    number, start = 0, 0
+    for mark in _MARK.finditer(text):
+        if int(mark.group(1)) == number + 1:
+            if number:
+                yield text[start : mark.start()]
+            number, start = number + 1, mark.end()
+    if number:
+        yield text[start:]
 
 
 def _shown(references: Sequence[str], view: View) -> tuple[str, ...]:

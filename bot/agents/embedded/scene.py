@@ -92,7 +92,7 @@ class Scene:
 def look(raw: str, view: View, nearby: Iterable[int] = (), hint: str | None = None) -> Scene:
     """Hears a message. `nearby`: accounts of which the conversation speaks; `hint`: its language."""
     message = Message(_without_bot(readable(raw), view))
-    named = _names(message, view, nearby)
+    named = _without_values(_names(message, view, nearby), message)
     message.cover_quotations()
     for one, sign in named:
         message.cover(one.start, one.end, sign)
@@ -145,6 +145,30 @@ def _names(message: Message, view: View, nearby: Iterable[int]) -> list[tuple[Na
     people = [one for one in view.names.heard_people(text) if not any(_overlap(one, o) for o in (*accounts, *contacts))]
     listed = [(accounts, ACCOUNT), (contacts, CONTACT), (people, PERSON)]
     return [(_placed(one, message), sign) for group, sign in listed for one in group]
+
+
+_VALUES = ("region=", "segment=", "industry=", "metric=")
+_NEAR = 16
+"""Letters around a part of a name in which a longer term of the field is looked for."""
+
+
+def _without_values(named: list[tuple[Named, str]], message: Message) -> list[tuple[Named, str]]:
+    """Names less those that are part of a term: "Nord" in "Amérique du Nord" is no customer. A whole name is one."""
+    return [(one, sign) for one, sign in named if sign != ACCOUNT or _is_whole(one) or not _is_in_value(one, message)]
+
+
+def _is_whole(one: Named) -> bool:
+    return any(Message(row.name).low == Message(one.text).low for row in one.rows)
+
+
+def _is_in_value(one: Named, message: Message) -> bool:
+    start = max(0, one.start - _NEAR)
+    near = message.low[start : one.end + _NEAR]
+    hits = [hit for code in CODES for hit in load(code).lookup.find(near) if hit.cue.startswith(_VALUES)]
+    return any(
+        start + hit.start <= one.start and one.end <= start + hit.end and hit.end - hit.start > one.end - one.start
+        for hit in hits
+    )
 
 
 def _longest(heard: Sequence[Heard]) -> list[Heard]:

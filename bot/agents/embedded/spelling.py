@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from . import classifier
 from .languages import load
 from .message import Message
 
@@ -16,7 +17,9 @@ def mend(message: Message, codes: tuple[str, ...]) -> None:
     known = _known(codes)
     for match in reversed(list(_WORD.finditer(message.low))[:_MOST]):
         word = match.group()
-        if word in known or word.removesuffix("s") in known or any(load(code).knows(word) for code in codes):
+        if word in known or word.removesuffix("s") in known or word in classifier.known_words():
+            continue
+        if any(load(code).knows(word) for code in codes):
             continue
         near = {one for one in _slips(word) & known if one[-1] == word[-1]}  # not another ending of the same word
         if len(near) == 1:

@@ -1,20 +1,19 @@
 """What is no request: yes and no to a waiting change, thanks, "not yet", what is outside the job."""
 
 import re
+from collections.abc import Sequence
 
-from bot.agents.base import Call, Reading
+from bot.agents.base import Call, Decision, Reading
 
-from .arguments import WRITES
 from .features import Request
 from .message import COVERS
 from .past import Past
+from .requests import NO_TOOLS
 from .scene import Scene
 
 _SMALL = frozenset(["politeness", "thanks"])
 _SHORT = 8
 """Words of a message that may be nothing but an answer."""
-_CERTAIN = 7.0
-"""A request this strong is one, even if a word of it sounds like something else."""
 
 
 def answered(scene: Scene, said: Request, past: Past) -> Reading | None:
@@ -60,47 +59,13 @@ def _words(scene: Scene) -> int:
     return len(re.findall(r"[\u3400-\u9fff]{1,2}|[^\W_]+", scene.message.low))
 
 
-def is_not_now(scene: Scene, said: Request, requests: list[Request]) -> bool:
-    """Whether the message asks that nothing be done yet."""
-    if not any(scene.is_read(hit.end - 1) for hit in scene.hits if hit.cue == "not_now"):
-        return False
-    if "howto" in said.features and "question" in said.features:
-        return False
-    reads = [one for one in requests if one.tool and one.tool not in WRITES and one.strength >= 8]
-    questions = [one for one in reads if "question" in one.features and one.tool not in ("draft_email", "draft_qbr")]
-    return not questions
-
-
-def declined(scene: Scene, said: Request, requests: list[Request]) -> Reading | None:
-    """What is outside the job: weather, travel, jokes, deleting customers."""
-    best = max((one.strength for one in requests if one.tool), default=0.0)
-    kept = any(one.body for one in requests)
-    if "erase" in said.features and not kept and not _is_contact_left(requests):
-        return Reading("decline", scene.code, confidence=0.9)
-    if "offtopic" not in said.features or kept:
+def refused(scene: Scene, requests: Sequence[Request]) -> Reading | None:
+    """What is outside the job (weather, travel, jokes, deleting customers), and what asks that nothing be done."""
+    likeliest = max(requests, key=lambda one: max(one.of.values()))
+    if any(one.label not in NO_TOOLS for one in requests) or likeliest.label == "followup":
         return None
-    strong = [one for one in requests if one.tool and one.strength >= _CERTAIN and _has_subject(one)]
-    if strong:
-        return None
-    return Reading("decline", scene.code, confidence=0.9 if best < _CERTAIN else 0.75)
-
-
-def _is_contact_left(requests: list[Request]) -> bool:
-    return any(one.tool == "update_contact" and one.strength >= 9 for one in requests)
-
-
-_SUBJECTS = frozenset(
-    ["email", "email_verb", "renewal", "qbr", "tasks", "remind", "log", "howto", "invoices", "escalation", "history",
-     "stakeholders", "metric=grr", "metric=nrr", "metric=nps", "feedback", "contract_terms", "at_risk", "success_plan"]
-)  # fmt: skip
-
-
-def _has_subject(request: Request) -> bool:
-    return bool(request.features & _SUBJECTS) and not (
-        request.tool in ("draft_email", "find_guidance", "list_tasks", "log_note", "account_history")
-        and not request.features & {"account", "contact", "purpose", "log"}
-        and "howto" not in request.features
-    )
+    decision: Decision = "decline" if likeliest.label == "decline" else "acknowledge"
+    return Reading(decision, scene.code, confidence=likeliest.of[likeliest.label])
 
 
 def nothing(scene: Scene, said: Request, past: Past) -> Reading:
