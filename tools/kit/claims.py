@@ -20,7 +20,7 @@ from tools.kit.talk import SIGNS, WORD, Talk, talk
 MOST = 4
 """Sentences that are shown."""
 
-_ENDS = re.compile(r"(?<=[.!?…])[\"”»’)]?\s+(?=[\"“„«(]?[A-ZÀ-ÞŒ\d\u3400-\u9fff])|(?<=[。！？])|\n+")
+_ENDS = re.compile(r"(?<=[.!?…])[\"”»’)]?\s+(?=[\"“„«(]?[A-ZÀ-ÞŒ\d\u3400-\u9fff])|(?<=[。！？])")
 _NO_END = re.compile(
     r"(?:\b[A-Za-zÀ-ÿ]|\b\d{1,2}|\b(?:Dr|Mr|Mrs|Ms|Prof|Nr|No|St|ca|bzw|Mio|Mrd|Tsd|vs|etc|env|max|min))\.$"
 )
@@ -97,13 +97,17 @@ def kept(text: str, known: Evidence) -> tuple[str, ...]:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text."""
+    return [tidied(sentence) for line in text.splitlines() for sentence in _of_line(line)]
+
+
+def _of_line(line: str) -> list[str]:
     found: list[str] = []
-    for part in filter(None, (part.strip() for part in _ENDS.split(text))):
-        if found and _NO_END.search(found[-1]) and "\n" not in found[-1]:
+    for part in filter(None, (part.strip() for part in _ENDS.split(line))):
+        if found and _NO_END.search(found[-1]):
             found[-1] = f"{found[-1]} {part}"
         else:
             found.append(part)
-    return [tidied(sentence) for sentence in found]
+    return found
 
 
 def faults(sentence: str, known: Evidence) -> list[str]:
@@ -166,7 +170,7 @@ def _words_beyond(text: str, known: Evidence, said: Talk) -> list[str]:
     for match in WORD.finditer(text):
         word = match[0].replace("’", "'")
         low = word.casefold()
-        if low in said.unsure:
+        if low in said.unsure or any(part in said.unsure for part in re.split("['-]", low)):
             vouched = low in known.low_words
         elif word in said.capitals:
             vouched = True
