@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 export ANONYMIZED_TELEMETRY := False
 
-.PHONY: run setup setup-dev check test lint types imports bench evals locks audit pictures clean
+.PHONY: run setup setup-dev check test lint types imports bench evals train locks audit pictures clean
 
 run: setup
 	@$(BIN)/python -m bot run
@@ -42,6 +42,9 @@ test: lint types imports
 
 evals: setup
 	@$(BIN)/python -m bot evals tests/evals/messages.jsonl
+
+train: setup-dev
+	@$(BIN)/python -m bot.agents.embedded.classifier.training
 
 bench: setup-dev
 	@$(BIN)/python -m benchmarks
