@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select
@@ -77,6 +78,11 @@ def renewal_query(filters: Filters, period: Period, by: By = "end") -> Select[*t
     One row a contract line, in the order of `Line`; one row with an empty line for a contract without any.
     """
     day = Contract.end_on if by == "end" else Contract.notice_on
+    return _every_line().where(*within(day, period), *filters.conditions())
+
+
+@cache  # an answer asks it several times, and putting it together takes as long as running it
+def _every_line() -> Select[*tuple[object, ...]]:
     return (
         select(
             Contract.id,
@@ -104,7 +110,7 @@ def renewal_query(filters: Filters, period: Period, by: By = "end") -> Select[*t
         )
         .join(Account, Account.id == Contract.account_id)
         .outerjoin(ContractLine, ContractLine.contract_id == Contract.id)
-        .where(Contract.end_on.is_not(None), *within(day, period), *filters.conditions())
+        .where(Contract.end_on.is_not(None))
     )
 
 
