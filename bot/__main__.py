@@ -213,7 +213,7 @@ def people_list() -> None:
     from bot.commands.directory import listed
     from bot.commands.opening import opened_database
 
-    typer.echo(listed(opened_database(_settings(), own=False)))
+    typer.echo(listed(opened_database(_settings(), own=None)))
 
 
 @people.command("admin")

@@ -9,6 +9,7 @@ from bot.turn import Turn
 from database import audit
 from tools.kit import toolbox
 from tools.kit.cards import Proposal, Question
+from tools.kit.rights import sees_nothing
 from tools.kit.toolbox import BadArgumentsError, Outcome
 
 
@@ -45,6 +46,8 @@ class Runner:
         asked = next((card for card in outcome.cards if isinstance(card, Question)), None)
         if asked:  # the tool found the doubt: the call waits for the answer as if the agent had asked
             turn.ask = Ask(candidates=tuple(choice.say for choice in asked.choices), pending=call)
+        if tool.account_data and not outcome.rows:
+            self._say_what_is_seen(turn)
         action = "propose" if any(isinstance(card, Proposal) for card in outcome.cards) else "read"
         turn.entries.append(self._entry(turn, call, action, "answered", outcome))
         return outcome
@@ -59,6 +62,13 @@ class Runner:
         turn.cards.append(wording.question(ask))
         # The names to choose from are customers' names.
         turn.account_data = turn.account_data or bool(ask.candidates)
+        if "account" in ask.missing:
+            self._say_what_is_seen(turn)
+
+    def _say_what_is_seen(self, turn: Turn) -> None:
+        """To somebody who may see no account at all, nothing found is not the whole answer."""
+        if wording.SEES_NOTHING not in turn.cards and self._has_accounts() and sees_nothing(turn.desk):
+            turn.cards.append(wording.SEES_NOTHING)
 
     def _entry(self, turn: Turn, call: Call, action: str, outcome: str, ran: Outcome | None = None) -> audit.Entry:
         rows = [ref.partition(":") for ref in ran.rows] if ran else []

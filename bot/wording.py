@@ -6,6 +6,13 @@ from bot.agents.base import Ask, Call
 from tools.kit.cards import Button, Card, Choice, Headline, Name, Notice, Question, Words, say
 
 NO_ACCOUNTS = Notice(level="info", text=say("No accounts yet; your administrator imports them."))
+SEES_NOTHING = Notice(
+    level="warning",
+    text=say(
+        "You see no account so far: none is yours, your team's, or of somebody whom you lead. "
+        "An administrator can change that."
+    ),
+)
 NOTHING_WAITS = Notice(text=say("Nothing is waiting to be saved here."))
 NO_MORE = Notice(text=say("There is no more to show."))
 ACKNOWLEDGED = Notice(text=say("All right. I have not saved anything."))

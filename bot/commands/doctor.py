@@ -103,10 +103,19 @@ def _people(engine: Engine, settings: Settings) -> Iterator[Finding]:
         people = session.scalar(select(func.count()).select_from(Person)) or 0
         admins = session.scalar(select(func.count()).select_from(Person).where(Person.is_admin)) or 0
         linked = session.scalar(select(func.count()).select_from(Person).where(Person.slack_id.is_not(None))) or 0
+        directors = session.scalar(select(func.count()).where(Person.role == "director", Person.active)) or 0
+        accounts = session.scalar(select(func.count()).select_from(Account)) or 0
+        orphans = session.scalar(select(func.count()).where(Account.owner_id.is_(None), Account.team_id.is_(None))) or 0
     if admins:
         yield Finding("People", f"{people}, {admins} administrators, {linked} linked to Slack")
     else:
         yield Finding("People", f"{people}, no administrator", "Make the first: python -m bot people admin EMAIL.")
+    if accounts and not directors:
+        advice = "Nobody sees every account. Import people.csv with a column role in which somebody is director."
+        yield Finding("Directors", "none", advice)
+    if orphans and settings.policy != "all":
+        advice = "Directors alone see them. Import accounts.csv with a column owner or team, or set STEWARD_POLICY=all."
+        yield Finding("Accounts without owner and team", f"{orphans:,}", advice)
     if settings.user is None and not schema.is_sample(engine):
         yield Finding("STEWARD_USER", "not set", "The terminal needs --as EMAIL with each command.")
 

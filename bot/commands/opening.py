@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.agents.base import Agent
-from bot.app import App, UnusableSettingsError, agent_of, database, model_of, open_app, trial_database
+from bot.app import OWN_FILE, App, UnusableSettingsError, agent_of, database, model_of, open_app, trial_database
 from bot.settings import Settings
 
 
@@ -51,7 +51,8 @@ def opened_for_import(settings: Settings, *, dry_run: bool) -> Iterator[Engine]:
         yield engine
 
 
-def opened_database(settings: Settings, *, own: bool) -> Engine:
-    """The database alone; `own`: never the sample book's. Ends the command with status 2 when it can't be opened."""
+def opened_database(settings: Settings, *, own: bool | None) -> Engine:
+    """The database alone; `own`: never the sample book's, None: that of the company if there is a file of it. Ends the
+    command with status 2 when it can't be opened."""
     with _told():
-        return database(settings, own=own)
+        return database(settings, own=(settings.data / OWN_FILE).exists() if own is None else own)

@@ -214,6 +214,15 @@ def test_somebody_who_was_deactivated_is_not_answered(house: Small) -> None:
         house.finish(Message(ANN, "what renews", "dm", now=NOW))
 
 
+def test_somebody_who_may_see_no_account_is_told_that_and_who_can_change_it(house: Small) -> None:
+    with transaction(house.engine) as session:
+        session.add(Person(id=30, name="Pat", email="pat@example.com"))
+    for reading in (call("list_accounts"), call("look_up_account", account="Blue Harbour"), call("look_up_account")):
+        assert house.say(reading, person=30).text.count("You see no account so far") == 1
+        assert "You see no account" not in house.say(reading, person=ANN).text
+    assert "You see no account" not in house.say(call("help"), person=30).text
+
+
 def test_an_empty_database_says_who_fills_it(house: Small) -> None:
     with transaction(house.engine) as session:
         session.execute(Account.__table__.update().values(owner_id=None))  # type: ignore[attr-defined]

@@ -73,7 +73,12 @@ def test_the_most_urgent_first_with_the_reasons(any_book: Book) -> None:
 
 def test_a_touch_that_was_never_recorded_is_no_number_of_days(book: Book) -> None:
     book.account("Never Met", ANN, health="green", signed_on=date(2024, 6, 28))
+    # Where nobody has a touch on record, none was brought in, and that says nothing of this one.
+    assert book.ask("my_day").headline == "No account needs you first today"
+    met = book.account("Met", ANN)
+    book.write(lambda session: session.add(Activity(account_id=met, body="hello", happened_on=date(2026, 3, 17))))
     shown = book.ask("my_day")
+    assert shown.column(0) == ["Never Met"]
     assert shown.column(1) == ["no touch on record"]
 
 

@@ -95,6 +95,15 @@ def test_a_contract_that_renewed_by_itself_is_not_overdue_and_its_amount_still_c
     assert "€40,000" in drafted(shown)
 
 
+def test_a_line_without_an_end_of_a_customer_who_left_brings_nothing_one_with_an_end_does(any_book: Book) -> None:
+    gone, going = (any_book.account(name, ANN, status="churned") for name in ("Gone", "Going"))
+    any_book.contract(gone, None, (90_000, "EUR"))
+    any_book.contract(going, date(2026, 9, 30), (4_000, "EUR"))
+    assert "€4K ARR" in any_book.ask("list_accounts").headline
+    assert "€" not in any_book.ask("look_up_account", account="Gone").headline
+    assert "€4,000 ARR" in any_book.ask("look_up_account", account="Going").headline
+
+
 def test_a_qbr_holds_the_day_for_both_and_the_amount_for_us_alone(book: Book) -> None:
     fill(book)
     shown = book.ask("draft_qbr", account="Alder")

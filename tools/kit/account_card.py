@@ -59,7 +59,7 @@ def arr_in_force(known: Known) -> Value | None:
     sums: dict[str, Decimal] = {}
     late = _overdue(known)
     for line in known.rows.lines:
-        if line.arr is not None and counts(line, late, known.today):
+        if line.arr is not None and counts(known.rows.account, line, late, known.today):
             sums[line.currency] = sums.get(line.currency, Decimal(0)) + line.arr
     moneys = tuple(Money(amount=amount, currency=currency) for currency, amount in sums.items())
     return None if not moneys else moneys[0] if len(moneys) == 1 else Several(items=moneys, by=" + ")

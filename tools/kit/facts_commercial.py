@@ -91,7 +91,7 @@ def _notice(contract: Contract, source: Source, today: date) -> Iterator[Fact]:
 
 
 def _bought(rows: Rows, late: list[Contract], today: date) -> Iterator[Fact]:
-    lines = [line for line in rows.lines if counts(line, late, today)]
+    lines = [line for line in rows.lines if counts(rows.account, line, late, today)]
     if not lines:
         return
     source = next(_source(one) for one in rows.contracts if one.id == lines[0].contract_id)

@@ -5,6 +5,7 @@ The rule stands here twice, as SQL for lists and over rows for one account; the 
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from sqlalchemy import ColumnElement, Date, FunctionElement, and_, exists, or_
 from sqlalchemy.ext.compiler import compiles
@@ -35,6 +36,7 @@ def _by_function(element: _Earliest, compiler: SQLCompiler, **options: object) -
     return f"date({compiler.process(element.clauses, **options)}, '-{EARLY.days} days')"
 
 
+@cache  # putting it together takes as long as running the query that it stands in
 def followed() -> ColumnElement[bool]:
     """A contract whose place another of the account took: one that began about its end or later (or at an unknown day),
     and ends later or not at all."""
@@ -83,11 +85,13 @@ def overdue_of(account: Account, contracts: Sequence[Contract], today: date) -> 
     ]
 
 
-def counts(line: ContractLine, late: Iterable[Contract], today: date) -> bool:
+def counts(account: Account, line: ContractLine, late: Iterable[Contract], today: date) -> bool:
     """Whether a line brings revenue today: in force, or in force at the end of a contract whose renewal is overdue (`late`).
-    Trials never do."""
+    Trials never do, nor does a line without an end of a customer who left."""
+    if line.is_trial or (account.status == "churned" and line.end_on is None):
+        return False
     ends = [one.end_on for one in late if one.id == line.contract_id and one.end_on]
     days = [today, *ends]
-    return not line.is_trial and any(
+    return any(
         (line.start_on is None or line.start_on <= day) and (line.end_on is None or line.end_on >= day) for day in days
     )

@@ -1,7 +1,7 @@
 """The accounts of the book with what they bring: filtered, summed, put in order.
 
 An account's ARR is what its lines in force bring, and what those of overdue renewals brought: a customer whose contract
-has ended while nothing is known of its renewal still is one.
+has ended while nothing is known of its renewal still is one. Of a customer who left, only what runs up to a day counts.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -85,9 +85,12 @@ def arr_of(session: Session, conditions: list[ColumnElement[bool]], today: date)
         .where(ContractLine.arr.is_not(None))
         .group_by(ContractLine.account_id, ContractLine.currency)
     )
-    running = lines.where(in_force(today))
-    if conditions:
-        running = running.join(Account, Account.id == ContractLine.account_id).where(*conditions)
+    running = lines.join(Account, Account.id == ContractLine.account_id).where(
+        in_force(today),
+        # Who has left pays up to the end of a term; a line without an end says nothing of that.
+        or_(Account.status != "churned", ContractLine.end_on.is_not(None)),
+        *conditions,
+    )
     ended = (
         lines.join(Contract, Contract.id == ContractLine.contract_id)
         .join(Account, Account.id == ContractLine.account_id)

@@ -84,7 +84,8 @@ def look(desk: Desk, session: Session, owner: Owner) -> list[Looked]:
             Signals(
                 health=account.health,
                 last_touch=touches.get(account.id),
-                known_since=account.signed_on,
+                # Where no touch at all is on record of anybody, none was brought in: that says nothing of one account.
+                known_since=account.signed_on if touches else None,
                 overdue_tasks=tasks[account.id][0] if account.id in tasks else 0,
                 oldest_task_due=tasks[account.id][1] if account.id in tasks else None,
                 late_tickets=tickets.get(account.id, 0),
