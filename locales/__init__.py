@@ -132,6 +132,8 @@ class Locale:
 
     def number(self, value: Decimal | int) -> str:
         """1,234.5 · 1 234,5 · 1.234,5; an exact value of up to eight decimals (a rate) keeps them all."""
+        if isinstance(value, int):
+            return _whole(self.babel, value)
         from babel.numbers import format_decimal
 
         exact = value == round(value, 8)
@@ -176,6 +178,13 @@ def _day(babel: BabelLocale, on: date, short: bool) -> str:
     if short:
         return str(format_skeleton("MMMd", on, locale=babel))
     return str(format_date(on, format="long", locale=babel))
+
+
+@lru_cache(_KEPT)
+def _whole(babel: BabelLocale, value: int) -> str:
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(value, locale=babel))
 
 
 @lru_cache(_KEPT)

@@ -120,6 +120,9 @@ def _at_most(element: Mapping[str, Json], name: str, most: int) -> Iterator[str]
         yield f"{name} label"
 
 
+_HOLDERS = frozenset({dict, list})
+
+
 def nested(value: "Json | Sequence[Block]") -> list[dict[str, Json]]:
     """Every object inside a block, and the block itself."""
     found: list[dict[str, Json]] = []
@@ -128,7 +131,7 @@ def nested(value: "Json | Sequence[Block]") -> list[dict[str, Json]]:
         inner = left.pop()
         if isinstance(inner, dict):
             found.append(inner)
-            left.extend(part for part in inner.values() if isinstance(part, dict | list))
+            left.extend([part for part in inner.values() if type(part) in _HOLDERS])
         elif isinstance(inner, list):
             left.extend(inner)
     return found

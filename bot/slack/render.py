@@ -22,6 +22,7 @@ ROOM = 12_500
 """Characters that we put in one message: under Slack's limit, which may count a little differently than we do."""
 MOST_BLOCKS = 45
 FALLBACK = 3_000
+FALLBACK_ROWS = 10
 SHOWN_WHOLE = 9_000
 """Characters up to which a proposal is shown in the message itself; a longer one comes as a file before it."""
 
@@ -155,11 +156,23 @@ class _Rendering:
 
 
 def _fallback(shown: Sequence[Card], reader: Reader) -> str:
-    # A table's first rows are enough for a notification; all of them as text would cost more than the answer itself.
-    brief = [
-        card.model_copy(update={"rows": card.rows[:10]}) if isinstance(card, cards.Table) else card for card in shown
-    ]
-    return kit.escaped(kit.clamped(plain(brief, reader), FALLBACK))
+    parts = [_in_lines(card, reader) if isinstance(card, cards.Table) else plain([card], reader) for card in shown]
+    return kit.escaped(kit.clamped("\n\n".join(part for part in parts if part), FALLBACK))
+
+
+def _in_lines(card: cards.Table, reader: Reader) -> str:
+    """A table's first rows, a line each. Not set in columns: what shows the text (a notification, a voice) has none."""
+    title = [card.title] if card.title else []
+    rows = card.rows[:FALLBACK_ROWS]
+    rest = [say("{shown} of {total} shown", shown=len(rows), total=card.total)] if card.total > len(rows) else []
+    return "\n".join(
+        [
+            *map(reader.words, title),
+            " · ".join(reader.words(column.label) for column in card.columns),
+            *(" · ".join(map(reader.value, row.cells)) for row in rows),
+            *map(reader.words, rest),
+        ]
+    )
 
 
 def _too_long(card: cards.Proposal, reader: Reader) -> bool:
