@@ -223,7 +223,7 @@ def test_a_follow_up_is_told_what_was_called_before(sqlite_engine: Engine, tmp_p
 
 
 def test_what_is_understood_only_runs_nothing(sqlite_engine: Engine, tmp_path: Path) -> None:
-    note = {"account": "Blue Harbour", "note_body": "fine", "note_date": None, "attendees": []}
+    note: dict[str, object] = {"account": "Blue Harbour", "note_body": "fine", "note_date": None, "attendees": []}
     with endpoint(call(("log_note", note), ("renewals_due", MARCH))) as served:
         house = model_house(sqlite_engine, tmp_path, served)
         desk = house.think("help").desk

@@ -49,6 +49,7 @@ class Errand:
     accounts: set[int] = field(default_factory=set)
     _numbers: int = 0
     _misspoken: int = 0
+    _known: tuple[int, Evidence] | None = None
     _made: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -138,7 +139,7 @@ class Errand:
         self.shown += told
         self.people.spare(self._accounts())
         self.people.know(hands.people_at(frozenset(self.accounts)))
-        return as_data(call.tool, self.people.hidden(hands.words(told)))
+        return as_data(call.tool, self.people.hidden(hands.words(told), result=True))
 
     def _note(self, ran: Ran) -> None:
         self.accounts |= ran.accounts
@@ -150,8 +151,10 @@ class Errand:
 
     def evidence(self) -> Evidence:
         """What may vouch for the model's sentences."""
-        texts = [self.hands.words([card]) for card in pieces(self.shown)] if self.hands else []
-        return evidence(texts, self._accounts(), self.language, self.view.names)
+        if self._known is None or self._known[0] != len(self.shown):
+            texts = [self.hands.words([card]) for card in pieces(self.shown)] if self.hands else []
+            self._known = len(self.shown), evidence(texts, self._accounts(), self.language, self.view.names)
+        return self._known[1]
 
     def _accounts(self) -> list[str]:
         found = [self.view.names.account(number) for number in sorted(self.accounts)]

@@ -1,8 +1,7 @@
 """Contacts' names and addresses leave as placeholders, and come back as themselves. One table a turn."""
 
 import re
-from collections.abc import Collection, Iterable
-from itertools import zip_longest
+from collections.abc import Iterable
 
 from bot.agents.base import Json
 from tools.kit.names import Names
@@ -11,7 +10,9 @@ from tools.kit.people_at import PersonAt
 _EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w.,€$£¥-])(?:\+|00)\d[\d ()/.-]{6,}\d(?!\w)")
 _PLACEHOLDER = re.compile(r"\b(PERSON|ADDRESS)_(\d+)\b")
+_WORD = re.compile(r"[^\W_]+")
 _SHORTEST = 2
+_NO_ACCOUNT = 0
 
 
 class Placeholders:
@@ -22,45 +23,73 @@ class Placeholders:
         self._hides = hides
         self._stands_for: dict[str, str] = {}
         self._placeholder: dict[str, str] = {}
-        self._spellings: dict[str, str] = {}
-        """A name or a part of one, in lower case → its placeholder."""
+        self._spelled: dict[str, dict[str, str | None]] = {}
+        """First word → names that begin with it → their placeholder; None: a customer's name, which stays."""
         self._parts: set[str] = set()
-        """Given and family names, as they are written."""
-        self._spared: set[str] = set()
+        """Given and family names, which are names only as they are written: "Will" is somebody's, "will" is not."""
+        self._signs: dict[str, str] = {}
+        """Chinese names, which have no words around them."""
 
     def know(self, people: Iterable[PersonAt]) -> None:
         """Takes note of these people, to hide them from now on under every name they go by."""
         for person in people:
             placeholder = self._of("PERSON", person.names[0])
-            self._spellings.setdefault(person.names[0].casefold(), placeholder)
-            for name in person.names[1:]:
-                if len(name) >= _SHORTEST:
-                    # "Will" is somebody's name, "will" is not.
-                    self._parts.add(name)
-                    self._spellings.setdefault(name.casefold(), placeholder)
+            self._spell(person.names[0], placeholder)
+            for part in person.names[1:]:
+                if len(part) >= _SHORTEST:
+                    self._parts.add(part)
+                    self._spell(part, placeholder)
             for address in person.addresses:
-                self._spellings.setdefault(address.casefold(), self._of("ADDRESS", address))
+                self._spell(address, self._of("ADDRESS", address))
 
     def spare(self, names: Iterable[str]) -> None:
         """Takes note of customers' names: what stands inside one of them is nobody's name."""
-        self._spared |= {name for name in names if name}
+        for name in names:
+            self._spell(name, None)
 
-    def hidden(self, text: str) -> str:
-        """The text with placeholders instead of people and addresses."""
+    def _spell(self, name: str, placeholder: str | None) -> None:
+        first = _WORD.search(name)
+        if first is None:
+            return
+        if placeholder and _is_sign(name[0]):
+            self._signs.setdefault(name, placeholder)
+        else:
+            self._spelled.setdefault(first[0].casefold(), {}).setdefault(name[first.start() :], placeholder)
+
+    def hidden(self, text: str, *, result: bool = False) -> str:
+        """The text with placeholders instead of people and addresses. `result`: it is a tool's, which writes names in full,
+        and not a message, in which customers and parts of names are looked for first."""
         if not self._hides:
             return text
         for pattern in (_EMAIL, _PHONE):
             text = pattern.sub(lambda match: self._of("ADDRESS", match[0]), text)
-        for heard in self._names.heard_contacts(text):
+        for heard in self._names.heard_contacts(text, _NO_ACCOUNT if result else None):
             full = heard.rows[0].name if len(heard.rows) == 1 else heard.text
-            self._spellings.setdefault(heard.text.casefold(), self._of("PERSON", full, heard.text))
-        whole = self._spellings.keys() - {name.casefold() for name in self._parts}
-        spared, known = _any_of(self._spared), _any_of(whole, self._parts)
-        between = spared.split(text) if spared else [text]
-        names = spared.findall(text) if spared else []
-        if known:
-            between = [known.sub(lambda match: self._spellings[match[0].casefold()], part) for part in between]
-        return "".join(part + name for part, name in zip_longest(between, names, fillvalue=""))
+            self._spell(heard.text, self._of("PERSON", full, heard.text))
+        for name in sorted(self._signs.keys(), key=len, reverse=True):
+            text = text.replace(name, self._signs[name])
+        return self._without_words(text)
+
+    def _without_words(self, text: str) -> str:
+        """The text without names that are written in words: at each word the longest name that begins there."""
+        low = text.casefold() if len(text.casefold()) == len(text) else text
+        found: list[str] = []
+        at = 0
+        for word in _WORD.finditer(text):
+            names = self._spelled.get(word[0].casefold())
+            if names is None or word.start() < at:
+                continue
+            meant = max((name for name in names if self._is_at(name, text, low, word.start())), key=len, default=None)
+            if meant is not None:
+                end = word.start() + len(meant)
+                found += [text[at : word.start()], names[meant] or text[word.start() : end]]
+                at = end
+        return "".join([*found, text[at:]])
+
+    def _is_at(self, name: str, text: str, low: str, start: int) -> bool:
+        end = start + len(name)
+        same = text.startswith(name, start) or (name not in self._parts and low.startswith(name.casefold(), start))
+        return same and not (end < len(text) and text[end].isalnum() and name[-1].isalnum() and not _is_sign(text[end]))
 
     def _of(self, kind: str, text: str, written: str | None = None) -> str:
         """The placeholder of a person or address; `written`: as it is to come back."""
@@ -81,20 +110,6 @@ class Placeholders:
         if isinstance(value, dict):
             return {name: self.shown_in(item) for name, item in value.items()}
         return [self.shown_in(item) for item in value] if isinstance(value, list | tuple) else value
-
-
-def _any_of(names: Collection[str], exactly: Collection[str] = ()) -> re.Pattern[str] | None:
-    """Finds any of these names as whole words, the longest first; `exactly`: only as they are written."""
-    if not names and not exactly:
-        return None
-    marked = [(name, f"(?i:{_whole(name)})") for name in names] + [(name, _whole(name)) for name in exactly]
-    return re.compile("|".join(pattern for _, pattern in sorted(marked, key=lambda one: -len(one[0]))))
-
-
-def _whole(name: str) -> str:
-    before = "" if _is_sign(name[0]) else r"(?<![^\W_])"
-    after = "" if _is_sign(name[-1]) else r"(?![^\W_])"
-    return f"{before}{re.escape(name)}{after}"
 
 
 def _is_sign(letter: str) -> bool:
