@@ -70,6 +70,8 @@ class Conversation:
         with self._house.open(incoming.person_id) as session:
             desk = self._desk(session, incoming)
             remembered = _remembered(session, desk) if isinstance(incoming, Message) else None
+            if isinstance(incoming, Press):  # a click has no words: the conversation's language goes on
+                desk = replace(desk, language=_language_here(session, desk))
         if progress:
             desk = replace(desk, progress=progress)
         with metered(Meter(partial(_spent, desk))) as meter:
@@ -232,6 +234,11 @@ def _spent(desk: Desk) -> int:
 
 def _namesakes(ask: Ask) -> bool:
     return len({name.casefold() for name in ask.candidates}) < len(ask.candidates)
+
+
+def _language_here(session: Session, desk: Desk) -> str:
+    turns = transcript.recall(session, desk.order_key, desk.asker.id, desk.now)
+    return turns[-1].language if turns else desk.language
 
 
 def _remembered(session: Session, desk: Desk) -> Remembered:

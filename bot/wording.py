@@ -15,7 +15,7 @@ SEES_NOTHING = Notice(
 )
 NOTHING_WAITS = Notice(text=say("Nothing is waiting to be saved here."))
 NO_MORE = Notice(text=say("There is no more to show."))
-ACKNOWLEDGED = Notice(text=say("All right. I have not saved anything."))
+ACKNOWLEDGED = Notice(text=say("All right. I am saving nothing."))
 OLD_BUTTON = Notice(level="warning", text=say("This button is too old for me. Please ask again."))
 
 _MISSING: dict[str, Words] = {

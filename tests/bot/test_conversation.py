@@ -78,6 +78,13 @@ def test_what_was_discarded_is_not_saved_later(house: Small) -> None:
     assert _count(house, Activity) == 0
 
 
+def test_a_click_is_answered_in_the_language_of_the_conversation(house: Small) -> None:
+    german = Reading("call", "de", (Call("log_note", {"account": "Blue Harbour", "note_body": "läuft"}),))
+    answer = house.say(german)
+    proposal = next(card.id for card in answer.cards if isinstance(card, Proposal))
+    assert "Gespeichert" in house.finish(Press(ANN, "save", proposal, "dm", now=NOW)).text
+
+
 def test_an_edit_makes_a_new_proposal_and_retires_the_old(house: Small) -> None:
     old = house.note()
     answer = house.finish(Press(ANN, "edit", old, "dm", form={"body": "they love it"}, now=NOW))
