@@ -20,6 +20,7 @@ from pydantic import BaseModel, JsonValue
 
 from bot.agents.base import Agent, Call, Reading, Said, View
 from bot.agents.embedded import EmbeddedAgent
+from bot.reliability import reliability, threshold
 from bot.scoring import Judge
 from database import people, schema
 from database.connectors.csv import import_files
@@ -109,6 +110,8 @@ class Result:
     second: bool | None = None
     """Where the gold has several requests: whether all were found."""
     milliseconds: float = 0.0
+    confidence: float = 1.0
+    """How sure the agent was, 0 to 1."""
 
 
 @dataclass
@@ -208,6 +211,7 @@ def _result(line: Line, agent: Agent, view: View, judge: Judge) -> Result:
         invented=tuple(sorted(_invented(reading, golds))),
         second=_tools(reading.calls) == _tools(golds[0]) if len(line.calls) > 1 else None,
         milliseconds=took,
+        confidence=reading.confidence,
     )
 
 
@@ -277,6 +281,10 @@ def lines(report: Report) -> Iterator[str]:
     took = sorted(result.milliseconds for result in results)
     if took:
         yield f"  milliseconds a message: median {took[len(took) // 2]:.1f}, 95th percentile {took[int(len(took) * 0.95)]:.1f}"
+    told = [(result.confidence, result.right) for result in results]
+    yield from reliability(told)
+    if (sure := threshold(told, 0.95)) is not None:
+        yield f"  right 95 times of 100 from {sure:.2f} on"
     yield "by tool:"
     by_tool: dict[str, list[bool]] = defaultdict(list)
     for result in results:

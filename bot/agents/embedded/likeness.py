@@ -15,14 +15,18 @@ from .scene import Scene
 
 _JOINTS = re.compile(
     r"(?P<hard>(?:(?<!\d)\.|[!?;])+(?=\s|$|[^\w.])|[。！？；\n]+)"
-    r"|(?P<and>,\s*(?:and|then|also|plus|und|et|puis|dann|ausserdem)\s+|\s*\+\s*|\s*&\s*"
+    r"|(?P<and>,\s*(?:and|then|also|plus|und|et|puis|dann|ausserdem)\s+|\s\+\s+|\s*&\s*"
     r"|\s+(?:and|then|plus|also|und|et|puis|sowie|dann)\s+|[,，]\s*(?:再|并|另外|顺便|还有|同时|也)|、)"
     r"|(?P<comma>,\s+|[,，]\s*|\s-\s)|(?P<number>(?<!\w)[(]?[1-5][.)]\s+)"
 )
 REPEATED = frozenset(["log_note", "draft_email", "change_task", "draft_qbr", "look_up_account", "update_contact"])
 """Tools that a message may ask for twice; of the others a second clause says more of the same."""
-NEW = 0.9
+NEW = 0.78
 """From this likelihood on a clause is a request of its own: most messages carry one."""
+CLEAR = 0.5
+"""How likely the tool of a new request must be."""
+_BULLETS = tuple("-*•·–")
+_NUMBER = re.compile(r"\s*[(]?\d{1,2}[.)、]")
 _MOST = 12
 """Joints of a message that are looked at: a long note has no more orders in it."""
 
@@ -58,7 +62,21 @@ class Likenesses:
         before, after = self.of(start, place).best, self.of(next_, end).best
         if after in ("followup", "acknowledge") or (before == after and before not in REPEATED):
             return False
+        if self.of(next_, end).of[after] < CLEAR or self._is_item(start, next_):
+            return False
         return classifier.joints().likeness(self.joint(start, place, next_, end)).of["new"] > NEW
+
+    def _is_item(self, start: int, place: int) -> bool:
+        """A line of a list below a head: "- Judith pushes for net 60". Numbers may count requests: "1) … 2) …"."""
+        line = self.low.rfind("\n", 0, place) + 1
+        words = self.low[line : place + 4].lstrip()
+        first = not self.low[line:place].strip(" -*•·–()0123456789.、")
+        return (
+            line > start
+            and first
+            and (words[:1] in _BULLETS or bool(_NUMBER.match(words)))
+            and not _NUMBER.match(self.low, start)
+        )
 
     def joint(self, start: int, place: int, next_: int, end: int) -> list[int]:
         """The features of the joint between `place` and `next_`, behind a request that began at `start` and before

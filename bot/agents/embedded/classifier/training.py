@@ -35,7 +35,7 @@ _RARE = 2
 """A feature of fewer examples is left out."""
 _PARTS = 5
 """Of the examples, one in so many is held back in turn."""
-_PAIRS = 2
+_PAIRS = 1
 """Pairs made of each example, in which the other request begins anew."""
 _UNPAIRED = frozenset(["decline", "acknowledge", "followup"])
 _JOINERS = {
