@@ -11,7 +11,7 @@ from tools.kit import book, book_words, choose, renewal_cards, renewal_words, re
 from tools.kit.book import BookArguments, Filters
 from tools.kit.cards import Button, Card, Headline, Notice, Several, Span, Table, Value, Words, say, say_n
 from tools.kit.desk import Desk
-from tools.kit.due import DEFAULT_DAYS, LOOK_AROUND, Due, look, neighbour
+from tools.kit.due import DEFAULT_DAYS, LOOK_AROUND, MOST_LATE, Due, look, neighbour
 from tools.kit.money import rates_used
 from tools.kit.names import Found
 from tools.kit.paging import PAGE, button, more, page_of
@@ -133,6 +133,12 @@ def _as_table(session: Session, rows: Sequence[Renewal], today: date, title: Wor
 
 def _late(session: Session, due: Due) -> list[Card]:
     """What ended before this period and is still open: nobody asked, and nobody should forget."""
+    if not due.late and due.late_count > MOST_LATE:
+        text = say_n(
+            "{n} contract ended before and is open on record.", "{n} contracts ended before and are open on record.",
+            due.late_count,
+        )  # fmt: skip
+        return [Notice(level="warning", text=text)]
     if not due.late:
         return []
     ends = [renewal.line.end_on for renewal in due.late]

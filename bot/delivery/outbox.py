@@ -27,6 +27,10 @@ Audience = Literal["direct", "channel", "anyone"]
 """Who may read it: the person alone, an internal channel, or everybody (a refusal, which holds no data)."""
 
 
+class TakenOverError(Exception):
+    """Somebody else sends the row by now."""
+
+
 @dataclass(frozen=True)
 class Sending:
     """Something to be sent: a Web API method with its arguments, for one audience."""
@@ -92,6 +96,12 @@ class Outbox:
         with brief(self._engine) as transaction:
             _SENT.change(transaction, arrived)
 
+    def uploaded(self, claimed: Claimed, file: str) -> None:
+        """Slack has the file's bytes: whoever goes on shares this very file. Raises TakenOverError."""
+        payload = json.dumps({**claimed.sending.payload, "file": file}, ensure_ascii=False)
+        if not self._set(claimed, payload=payload):
+            raise TakenOverError
+
     def later(self, claimed: Claimed, seconds: float, problem: str) -> None:
         """It did not arrive, and is to be sent again after so many seconds; what follows in the channel waits."""
         self._set(claimed, state="waiting", not_before=now() + timedelta(seconds=seconds), problem=problem[:300])
@@ -111,9 +121,9 @@ class Outbox:
             add(session, None, [sending])
         self.bell.ring()
 
-    def _set(self, claimed: Claimed, **values: object) -> None:
+    def _set(self, claimed: Claimed, **values: object) -> bool:
         with self._engine.begin() as connection:
-            connection.execute(_row(claimed).values(**values))
+            return connection.execute(_row(claimed).values(**values)).rowcount == 1
 
 
 def add(session: Session, inbox_id: int | None, sendings: Sequence[Sending], at_once: bool = False) -> Claimed | None:

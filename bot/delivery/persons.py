@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.errors import NoAskerError
 from bot.slack.audience import SlackUser
 from database.audit import Entry, record
-from database.engine import transaction
+from database.engine import reading, transaction
 from database.models import OutboxItem, Person, ProposalRow
 from locales import language_of
 
@@ -56,7 +56,7 @@ class Persons:
         return known
 
     def _looked_up(self, user: SlackUser) -> Addressee:
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             person = session.scalar(select(Person).where(Person.slack_id == user.id))
             if person is not None and not self._news(person, user):
                 return _addressee(person)
@@ -74,13 +74,13 @@ class Persons:
 
     def addressee(self, person_id: int) -> Addressee | None:
         """Where to reach a person; None when they were never seen in Slack, or deactivated."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             person = session.get(Person, person_id)
             return _addressee(person) if person and person.slack_id and person.active else None
 
     def language_in(self, slack_id: str) -> str:
         """The language of a Slack user, as far as we know them."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return language_of(session.scalar(select(Person.locale).where(Person.slack_id == slack_id)))
 
     def direct_channel(self, person_id: int) -> str | None:
@@ -88,12 +88,12 @@ class Persons:
         query = select(OutboxItem.channel).where(
             OutboxItem.person_id == person_id, OutboxItem.channel.startswith("D"), OutboxItem.state == "done"
         )
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return session.scalar(query.order_by(OutboxItem.id.desc()).limit(1))
 
     def conversation_of(self, proposal: str) -> str | None:
         """The conversation in which a proposal was made."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             row = session.get(ProposalRow, proposal)
             return row.order_key if row else None
 

@@ -17,6 +17,7 @@ from bot.delivery.replies import Place
 from bot.slack.incoming import Incoming, arrival
 from bot.text import Reader
 from bot.turn import Message
+from database.engine import reading
 from database.models import InboxItem, ProposalRow
 from tools.kit import proposals
 from tools.kit.cards import Card, Headline, say_n
@@ -41,12 +42,12 @@ class Schedule:
 
     def plan(self, moment: datetime) -> int:
         """Plans the reminders of everybody who has something unsaved. The number of those that are new."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             people = session.scalars(
                 select(ProposalRow.person_id).where(ProposalRow.state == "pending").distinct()
             ).all()
         wanted = [_reminder(who, moment) for person in people if (who := self._persons.addressee(person))]
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             known = session.scalars(
                 select(InboxItem.identity).where(InboxItem.identity.in_([job.identity for job, _ in wanted]))
             ).all()

@@ -3,9 +3,11 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from bot.delivery.calls import Again, Calls, NotSent, Unclear
-from bot.delivery.outbox import UPLOAD, Claimed, Outbox, Sending
+from bot.delivery.calls import Calls
+from bot.delivery.outbox import UPLOAD, Claimed, Outbox, Sending, TakenOverError
+from bot.delivery.outcomes import Again, NotSent, Unclear
 from bot.delivery.pace import Pace
 from bot.slack.audience import Refusal, Slack
 from tools.kit.cards import Words, say
@@ -59,10 +61,12 @@ class Sender:
                 # Checked when it was read, and again now: a channel can be shared with others at any moment.
                 self._slack.check_channel(sending.channel)
             arrived = self._calls.look_for(claimed) if claimed.uncertain else None
-            arrived = arrived or self._calls.make(claimed)
+            arrived = arrived or self._calls.make(claimed, partial(self._outbox.uploaded, claimed))
             self._outbox.sent(claimed, arrived.channel, arrived.ts)
         except Refusal:
             self._outbox.dropped(claimed, "the channel is no longer known to be internal", "refused")
+        except TakenOverError:
+            log.warning("outbox row %s was taken over by another sender", claimed.id)
         except Again as again:
             self._again(claimed, again)
         except Unclear as unclear:

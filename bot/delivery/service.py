@@ -25,6 +25,7 @@ from bot.delivery.worker import Worker
 from bot.slack.audience import Slack
 from bot.slack.incoming import Incoming
 from bot.text import Reader
+from database.engine import reading
 from database.models import now
 from tools.kit.cards import Words
 
@@ -56,7 +57,7 @@ class Service:
         slack = Slack(client, team)
         self.schedule = Schedule(engine, self.inbox, self.persons, conversation)
         self.answers = Answers(conversation, slack, self.persons, reads_threads)
-        calls, pace = Calls(client), Pace()
+        calls, pace = Calls(client, self.persons.direct_channel), Pace()
         self._senders = [Sender(self.outbox, calls, slack, pace, self._tell) for _ in range(SENDERS)]
         self._workers = [
             Worker(engine, self.inbox, self._senders[0], self._think, self.answers.failed) for _ in range(workers)
@@ -94,7 +95,7 @@ class Service:
         if self._stopping.is_set() or not all(thread.is_alive() for thread in self._threads):
             return False
         try:
-            with Session(self._engine) as session:
+            with reading(self._engine) as session:
                 session.connection().exec_driver_sql("SELECT 1")
         except SQLAlchemyError:
             return False

@@ -1,85 +1,13 @@
 """What goes wrong on the way to Slack: said again where that is safe, looked for where it isn't known, told where it is
 lost, and never said twice."""
 
-import itertools
-from collections.abc import Iterator
-
 import pytest
-from slack_sdk import WebClient
-from sqlalchemy import Engine, select, update
 
-from bot.delivery.calls import Calls
-from bot.delivery.outbox import Audience, Outbox, Sending, add
-from bot.delivery.pace import Pace
-from bot.delivery.sender import MAYBE_LOST, Sender
-from bot.slack.audience import Slack
+from bot.delivery.outbox import Sending, add
+from bot.delivery.sender import MAYBE_LOST
 from database.engine import transaction
-from database.models import OutboxItem, Person, now
-from tests.journeys.emulator import TOKEN, emulator
-from tests.journeys.front import Fault, Front
-from tools.kit.cards import Words
-
-
-@pytest.fixture(scope="session")
-def slack_api() -> Iterator[str]:
-    with emulator() as address:
-        yield address
-
-
-@pytest.fixture
-def front(slack_api: str) -> Iterator[Front]:
-    with Front(slack_api).open() as front:
-        yield front
-
-
-class Post:
-    """An outbox with one person's messages, and a sender that is stepped by hand."""
-
-    def __init__(self, engine: Engine, front: Front) -> None:
-        self.engine, self.front = engine, front
-        client = WebClient(TOKEN, base_url=f"{front.address}/api/", timeout=5, retry_handlers=[])
-        self.outbox = Outbox(engine)
-        self.clock = itertools.count(0.0, 60.0).__next__
-        self.sender = Sender(self.outbox, Calls(client), Slack(client, "T000000001"), Pace(self.clock), self.tell)
-        users = {user["name"]: user["id"] for user in client.users_list()["members"]}
-        self.direct = str(client.conversations_open(users=[users["ann"]])["channel"]["id"])
-        self.channel = next(one["id"] for one in client.conversations_list()["channels"] if one["name"] == "customers")
-        front.channels[self.channel] = {"is_ext_shared": False}
-        with transaction(engine) as session:
-            session.add(Person(id=1, name="Ann", slack_id=users["ann"]))
-
-    def tell(self, _person_id: int, words: Words) -> Sending:
-        return Sending("chat.postMessage", self.direct, {"text": words.key}, person_id=1)
-
-    def put(self, *texts: str, channel: str | None = None, audience: Audience = "direct") -> None:
-        with transaction(self.engine) as session:
-            add(
-                session,
-                None,
-                [Sending("chat.postMessage", channel or self.direct, {"text": text}, audience, 1) for text in texts],
-            )
-
-    def step(self, times: int = 1) -> None:
-        """Sends what is due; what waits for later is made due."""
-        for _ in range(times):
-            with transaction(self.engine) as session:
-                session.execute(
-                    update(OutboxItem).where(OutboxItem.state.in_(("waiting", "leased"))).values(not_before=now())
-                )
-            self.sender.step(poll=0.01)
-
-    def arrived(self) -> list[str]:
-        """What stands in the emulator's channel, as told by the calls that it carried out."""
-        return [str(call.arguments["text"]) for call in self.front.made("chat.postMessage")]
-
-    def states(self) -> list[str]:
-        with transaction(self.engine) as session:
-            return list(session.scalars(select(OutboxItem.state).order_by(OutboxItem.id)))
-
-
-@pytest.fixture
-def post(sqlite_engine: Engine, front: Front) -> Post:
-    return Post(sqlite_engine, front)
+from tests.delivery.post import Post
+from tests.journeys.front import Fault
 
 
 def test_messages_of_a_channel_leave_in_order(post: Post) -> None:

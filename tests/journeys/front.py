@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Condition, Thread
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 Json = dict[str, object]
+BYTES = "upload"
+"""The call that brings a file's bytes."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ class Front:
 
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
         raw = handler.rfile.read(int(handler.headers["content-length"] or 0))
-        method = handler.path.split("?")[0].rsplit("/", 1)[-1]
+        path = handler.path.split("?")[0]
+        method = BYTES if path.startswith("/upload/") else path.rsplit("/", 1)[-1]
         fault = self.faults[method].pop(0) if self.faults[method] else None
         if fault and not fault.after:
             status, body, headers = fault.status, json.dumps(fault.body).encode(), dict(fault.headers)
@@ -113,6 +116,10 @@ class Front:
         return status, self._completed(method, _arguments(raw, handler.path), body), {}
 
     def _completed(self, method: str, arguments: Mapping[str, object], body: bytes) -> bytes:
+        if method == "files.getUploadURLExternal":
+            # The bytes come this way too.
+            ticket = json.loads(body)
+            return json.dumps(ticket | {"upload_url": self.address + urlsplit(ticket["upload_url"]).path}).encode()
         facts = {"users.info": ("user", self.users), "conversations.info": ("channel", self.channels)}
         if method not in facts:
             return body

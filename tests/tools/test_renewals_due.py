@@ -106,6 +106,15 @@ def test_what_is_overdue_from_before_stands_beside_a_running_period_and_no_other
     assert any_book.ask("renewals_due", period=MARCH, health=["red"]).column(0, table=0) == ["Alder"]
 
 
+def test_very_many_overdue_renewals_are_counted_and_not_listed(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill_late(book)
+    monkeypatch.setattr("tools.kit.due.MOST_LATE", 1)
+    monkeypatch.setattr("tools.renewals_due.MOST_LATE", 1)
+    shown = book.ask("renewals_due", period=MARCH)
+    assert "2 contracts ended before and are open on record." in shown.text
+    assert len(shown.tables) == 1
+
+
 def test_a_contract_whose_place_another_took_is_renewed_one_that_runs_beside_it_changes_nothing(any_book: Book) -> None:
     followed, beside = any_book.account("Followed", ANN), any_book.account("Beside", ANN)
     for account, start in ((followed, date(2026, 2, 10)), (beside, date(2025, 9, 1))):

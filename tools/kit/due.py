@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Function, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Function, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from database.models import Account, Contract
+from database.models import Account, Contract, ContractLine
 from tools.kit import renewals
 from tools.kit.book import BookArguments, Filters
 from tools.kit.cards import Span
@@ -22,6 +22,8 @@ DEFAULT_DAYS = 90
 """Where no period is said: from today on."""
 LOOK_AROUND = timedelta(days=366)
 """How far a neighbour is looked for at first when nothing ends in the period."""
+MOST_LATE = 300
+"""More overdue renewals than this are no list to look through: they are a gap in the record."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,10 @@ class Due:
     deciding: Sequence[Renewal]
     """Contracts that end later, are not decided, and have their notice date in the period."""
     late: Sequence[Renewal] = ()
-    """Contracts that ended before a period in which today lies, and of which nobody knows what became."""
+    """Contracts that ended before a period in which today lies, and of which nobody knows what became; none where there
+    are too many to look at."""
+    late_count: int = 0
+    """How many such contracts there are, before limits of amounts."""
 
 
 def look(desk: Desk, session: Session, arguments: BookArguments, filters: Filters, said: Period | None) -> Due:
@@ -51,9 +56,11 @@ def look(desk: Desk, session: Session, arguments: BookArguments, filters: Filter
     found = renewals.load(session, renewal_query(filters, period), today)
     ending = [renewal for renewal in found if filters.keeps(renewal.arr, rates)]
     deciding = _deciding(session, filters, period, today, rates) if arguments.page == 1 else []
-    late = _late(session, filters, period, today, rates) if arguments.page == 1 else []
+    late, count = _late(session, filters, period, today, rates) if arguments.page == 1 else ([], 0)
     ordered = renewals.in_order(ending, arguments.order, desk.asker.id, rates)
-    return Due(arguments, filters, period, said is not None, today, desk.asker.id, rates, ordered, deciding, late)
+    return Due(
+        arguments, filters, period, said is not None, today, desk.asker.id, rates, ordered, deciding, late, count
+    )
 
 
 def _deciding(session: Session, filters: Filters, period: Period, today: date, rates: Rates) -> list[Renewal]:
@@ -63,14 +70,20 @@ def _deciding(session: Session, filters: Filters, period: Period, today: date, r
     return [renewal for renewal in renewals.load(session, query, today) if filters.keeps(renewal.arr, rates)]
 
 
-def _late(session: Session, filters: Filters, period: Period, today: date, rates: Rates) -> list[Renewal]:
+def _late(session: Session, filters: Filters, period: Period, today: date, rates: Rates) -> tuple[list[Renewal], int]:
     """Only where the period is running: a question about another month is not about what was missed."""
     if period.start is None or not period.start <= today <= (period.end or date.max):
-        return []
-    before = Period(end=period.start - timedelta(days=1))
-    query = renewal_query(filters, before).where(overdue(today), Contract.auto_renew.is_not(True))
-    found = renewals.load(session, query, today)
-    return [renewal for renewal in found if renewal.overdue and filters.keeps(renewal.arr, rates)]
+        return [], 0
+    line = aliased(ContractLine)
+    lines = exists().where(line.contract_id == Contract.id)
+    no_trial = or_(lines.where(line.is_trial.is_(False)), ~lines)
+    which = (Contract.end_on < period.start, overdue(today), Contract.auto_renew.is_not(True), no_trial)
+    counted = select(func.count()).select_from(Contract).join(Account, Account.id == Contract.account_id)
+    count = session.scalar(counted.where(*which, *filters.conditions())) or 0
+    if not 0 < count <= MOST_LATE:
+        return [], count
+    found = renewals.load(session, renewal_query(filters, Period()).where(*which), today)
+    return [renewal for renewal in found if renewal.overdue and filters.keeps(renewal.arr, rates)], count
 
 
 def neighbour(session: Session, due: Due) -> tuple[Span, int] | None:
