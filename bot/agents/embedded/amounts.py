@@ -150,7 +150,7 @@ def find_percentages(low: str) -> list[tuple[int, int, float]]:
     return found
 
 
-_UNIT_DAYS = {"day": 1, "workday": 1, "week": 7, "month": 30, "quarter": 90, "half": 180, "year": 365}
+_UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 90, "half": 180, "year": 365}
 
 
 def find_days(low: str, code: str) -> list[tuple[int, int, int]]:
