@@ -1,8 +1,10 @@
 """Whatever an endpoint or its model does, the person gets an answer that says so, in time, and nothing is written."""
 
 import json
+import random
 import socket
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from database.models import Activity, ModelUse, ProposalRow
 from tests.agents.model_house import model_house
 from tests.agents.scripted import Reply, call, endpoint, say
 from tests.bot.house import ANN, NED
+from tools.kit import toolbox
 
 OWN = Reading("call", "en", (Call("look_up_account", {"account": "Blue Harbour"}),), confidence=0.2)
 """What the embedded agent would have answered."""
@@ -255,3 +258,34 @@ def test_hundreds_of_readings_by_a_hostile_model_write_leak_and_link_nothing(
         assert session.scalar(select(func.count()).select_from(Activity)) == 0
         states = set(session.scalars(select(ProposalRow.state)))
     assert states <= {"pending", "replaced"}
+
+
+ODD = (
+    0, -1, 10**30, -(10**30), 1e308, "", " ", "x" * 290, "\u0000", "9999-12-31", "0001-01-01", True, None, [], {}, [[]],
+    ["x"] * 50, {"start": "0001-01-01", "end": "9999-12-31"}, {"start": "9999-12-31", "end": None}, "me", "red", ["red"],
+    "EUR", "Blue Harbour",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tool", toolbox.names())
+def test_arguments_that_nobody_would_give_end_in_an_answer_too(
+    sqlite_engine: Engine, tmp_path: Path, tool: str
+) -> None:
+    pick = random.Random(tool)  # noqa: S311 - the same in every run
+    names = list(toolbox.tool(tool).arguments.model_fields)
+
+    def script(_: int, asked: Mapping[str, object]) -> Reply:
+        if asked["messages"][-1]["role"] != "user":  # type: ignore[index]  # the endpoint's interface
+            return say("")
+        return call((tool, {name: pick.choice(ODD) for name in pick.sample(names, min(3, len(names)))}))
+
+    with endpoint(script=script) as served:
+        house = model_house(sqlite_engine, tmp_path, served, breaker=Breaker())
+        house.own.reading = OWN
+        for _ in range(60):
+            answer = house.say("how is Blue Harbour doing")
+            assert answer.text
+            assert not answer.failed
+    with transaction(sqlite_engine) as session:
+        assert session.scalar(select(func.count()).select_from(Activity)) == 0

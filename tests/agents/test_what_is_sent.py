@@ -17,6 +17,7 @@ from database.models import Account, Activity, Contact
 from tests.agents.model_house import ModelHouse, model_house
 from tests.agents.scripted import Endpoint, Reply, call, endpoint, say
 from tests.bot.house import ANN, NED
+from tools.kit.cards import Proposal
 
 HISTORY = call(("account_history", {"account": "Blue Harbour"}))
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,8 +71,11 @@ def test_a_message_about_something_private_is_not_sent(sqlite_engine: Engine, tm
             assert "not shown to the language model" in house.say(text).text
         hidden = Call("log_note", {"account": "Blue Harbour", "note_body": "canary-1", "visibility": "private"})
         house.own.reading = Reading("call", "en", (hidden,), confidence=0.2)
-        house.say("canary-1, keep it where it belongs")
+        kept = house.say("canary-1, keep it where it belongs")
+        proposal = next(card for card in kept.cards if isinstance(card, Proposal))
         house.own.reading = Reading("decline", "en", confidence=0.1)
+        assert "not shown to the language model" in house.say("no, canary-2").text
+        house.press(proposal.id, "discard")
         house.say("and what now?")
     assert len(served.asked) == 1
     assert "canary" not in _sent(served)

@@ -65,7 +65,8 @@ class ModelAgent:
             return self._think(message, before, view, own)
 
     def _think(self, message: str, before: Sequence[Said], view: View, own: Reading) -> Reading:
-        if is_private(message) or any(map(is_private_call, _calls_of(own))):
+        about = [*_calls_of(own), *([view.pending] if view.pending else [])]
+        if is_private(message) or any(map(is_private_call, about)):
             raise PrivateError
         errand, text = self._prepared(message, before, view, own)
         self._check_share()

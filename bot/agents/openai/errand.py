@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
+from bot import errors
 from bot.agents.base import Ask, Call, Hands, Json, Ran, View
 from bot.agents.openai import bounds, outcomes
 from bot.agents.openai.arguments import unfaithful
@@ -21,6 +22,8 @@ from tools.kit.claims import Evidence, evidence
 from tools.kit.toolbox import BadArgumentsError, NotAllowedError, UnknownToolError
 
 _MISSPOKEN = 2
+_NOBODYS_ARGUMENTS = (ValueError, TypeError, ArithmeticError, LookupError, RecursionError)
+"""What a tool may fail with over arguments that no person would give: the turn goes on without the model."""
 _ROW = re.compile(r"accounts:(\d+)")
 
 
@@ -128,6 +131,9 @@ class Errand:
             return "Not done: the colleague's role may not use this tool."
         except BadArgumentsError as error:
             return f"Not done, the arguments are wrong: {', '.join(error.missing or error.wrong)}."
+        except _NOBODYS_ARGUMENTS as error:
+            errors.explain(error)  # into the log: a tool's own check was missing
+            raise ModelError from error
         self.calls.append(call)
         self._note(ran)
         if any(isinstance(card, Question) for card in ran.shown):

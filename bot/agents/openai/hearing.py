@@ -96,9 +96,13 @@ class Hearing(BaseCallbackHandler):
         return message.model_copy(update={"tool_calls": calls, "invalid_tool_calls": broken})
 
 
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no JSON")
+
+
 def _object(text: str) -> dict[str, Any] | None:
     try:
-        found = json.loads(text or "{}")
+        found = json.loads(text or "{}", parse_constant=_no_number)
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None

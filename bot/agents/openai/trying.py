@@ -18,7 +18,7 @@ T = TypeVar("T")
 _RESERVE = 3.0
 """Seconds that a wait must leave for the answer."""
 _AGAIN = frozenset({408, 409, 425, 429})
-_GARBAGE = (ValueError, TypeError, AttributeError, LookupError, httpx2.StreamError)
+_GARBAGE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError, httpx2.StreamError)
 """What the client makes of a response that is no response at all."""
 
 
