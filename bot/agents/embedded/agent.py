@@ -14,7 +14,7 @@ from .scene import Scene, look
 
 _GUESS = 0.2
 """A tool less likely than this is none."""
-_WRITE = 0.4
+_WRITE = 0.35
 """A change is proposed only where the words ask for it plainly."""
 
 
@@ -38,7 +38,7 @@ def _read(message: str, past: Past, view: View) -> Reading:
     requests = split(scene, view.tools)
     if completed := followups.completed(scene, everything, requests, past):
         return completed
-    refused = talk.refused(scene, requests)
+    refused = talk.refused(scene, everything, requests)
     heard = refused is None or followups.leans(scene, requests, past)
     if heard and (followed := followups.followed(scene, everything, requests, past)):
         return followed

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from .features import features, is_question, word_list
-from .message import ACCOUNT, CONTACT, PERSON
+from .message import ACCOUNT, CONTACT, COVERS, PERSON
 from .scene import Scene, greeting_end
 
 _CUES = {
@@ -23,12 +23,14 @@ _WITHOUT_COLON = {"log_note": ("log", "private"), "log_feedback": ("feedback",),
 """Tools whose body may follow without a colon → the cues behind which it does."""
 _SEPARATOR = re.compile(r"[:：](?![\d/()-])(?=\s|\S)|\s-\s|\n")
 SENTENCE_END = re.compile(r"(?:(?<!\d)\.|[!?;])+(?:\s+|$|(?=[^\s\w]))|[。！？；\n]+")
-_CLAUSE_END = re.compile(r"(?:(?<!\d)\.|[!?;。！？；\n,，])+\s*|\s-\s")
+_CLAUSE_END = re.compile(r"(?:(?<!\d)\.|\.(?=\s+[a-z]{2,})|[!?;。！？；\n,，])+\s*|\s-\s")
 _HEAD = 240
 """Letters within which a head must have ended."""
 _LABEL = 14
 """Words of a label in front of a note: "Gestern Telefonat mit Sabine Freitag (Freitag Möbel):"."""
 _FEW = 4
+_NEAR = 16
+"""Letters before a command that stands at the beginning."""
 _LEAST = 6
 """Letters of a body."""
 _THAT = re.compile(r",?\s+(?:that|dass|que)\s+|,?\s+qu'")
@@ -59,7 +61,21 @@ def find_body(scene: Scene, start: int, stop: int, tool: str) -> Kept | None:
     if tail:
         begin, end = _less_privacy(scene, first, end) if tool == "log_note" else (first, end)
         return Kept(begin, (begin, end), tail)
-    return _open_ended(scene, first, stop, tool)
+    return _open_ended(scene, first, stop, tool) or (_rest(scene, first, stop) if tool == "log_note" else None)
+
+
+def _rest(scene: Scene, start: int, stop: int) -> Kept | None:
+    """A note that nothing parts from its command: what stands behind the command, or before it, or all that was said."""
+    low = scene.message.low
+    hits = scene.within("log", start, stop)
+    begin, end = start, stop
+    if hits and min(hit.start for hit in hits) - start <= _NEAR:
+        begin = max(hit.end for hit in hits if hit.start - start <= _NEAR)
+    elif hits:
+        ends = [match.start() for match in _CLAUSE_END.finditer(low, start, hits[-1].start)]
+        end = ends[-1] if ends else hits[-1].start
+    said = [word for word in word_list(low[begin:end]) if word[0] not in COVERS]
+    return Kept(begin, (begin, end), (end, stop) if end < stop else None) if len(said) >= _FEW else None
 
 
 def _headed(scene: Scene, start: int, stop: int, tool: str, tail: tuple[int, int] | None) -> Kept | None:

@@ -24,7 +24,7 @@ from .scene import Scene
 
 _STANDS_ALONE, _SAYS_ENOUGH = 0.4, 0.7
 """How likely a request's tool must be where it names somebody, and where it does not."""
-_CERTAIN = 0.9
+_CERTAIN = 0.6
 _FREE_TEXT = {"note_body", "feedback", "reason", "task", "topic"}
 _SHORT = 6
 _NOT_THAT = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from zlib import crc32
 
 from . import classifier
+from .bodies import BODY_TOOLS
 from .classifier import Classifier, Likeness
 from .classifier.words import TIME, pieces, tokens
 from .features import features
@@ -23,6 +24,8 @@ REPEATED = frozenset(["log_note", "draft_email", "change_task", "draft_qbr", "lo
 """Tools that a message may ask for twice; of the others a second clause says more of the same."""
 NEW = 0.78
 """From this likelihood on a clause is a request of its own: most messages carry one."""
+NEW_IN_BODY = 0.9
+"""The same behind a note: what stands there may be its next sentence."""
 CLEAR = 0.5
 """How likely the tool of a new request must be."""
 _BULLETS = tuple("-*•·–")
@@ -64,7 +67,13 @@ class Likenesses:
             return False
         if self.of(next_, end).of[after] < CLEAR or self._is_item(start, next_):
             return False
-        return classifier.joints().likeness(self.joint(start, place, next_, end)).of["new"] > NEW
+        chance = classifier.joints().likeness(self.joint(start, place, next_, end)).of["new"]
+        return chance > (NEW if before not in BODY_TOOLS or self._opens(next_) else NEW_IN_BODY)
+
+    def _opens(self, place: int) -> bool:
+        """Whether a verb of asking or a question word stands here."""
+        place += len(self.low[place:]) - len(self.low[place:].lstrip())
+        return any(load(code).starter.match(self.low, place) for code in self._scene.codes)
 
     def _is_item(self, start: int, place: int) -> bool:
         """A line of a list below a head: "- Judith pushes for net 60". Numbers may count requests: "1) … 2) …"."""
@@ -87,7 +96,7 @@ class Likenesses:
         left, right, whole = self.of(start, place), self.of(next_, end), self.of(start, end)
         before, after = tokens(self.low[start:place]), tokens(self.low[next_:end])
         sign = "".join(self.low[place:next_].split()) or ("line" if "\n" in self.low[place:next_] else "blank")
-        opens = any(load(code).starter.match(self.low, next_) for code in self._scene.codes)
+        opens = self._opens(next_)
         apart = left.best != right.best
         sure = f"{right.of[right.best]:.1f}"
         yield from (f"sign {sign}", f"left {left.best}", f"right {right.best}", f"pair {left.best} {right.best}")

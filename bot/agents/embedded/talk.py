@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.agents.base import Call, Decision, Reading
 
+from .arguments import WRITES
 from .features import Request
 from .message import COVERS
 from .past import Past
@@ -14,6 +15,8 @@ from .scene import Scene
 _SMALL = frozenset(["politeness", "thanks"])
 _SHORT = 8
 """Words of a message that may be nothing but an answer."""
+_CERTAIN, _LIKELY = 0.9, 0.75
+"""A tool this likely is meant, even if a word of the message sounds like something else."""
 
 
 def answered(scene: Scene, said: Request, past: Past) -> Reading | None:
@@ -59,9 +62,16 @@ def _words(scene: Scene) -> int:
     return len(re.findall(r"[\u3400-\u9fff]{1,2}|[^\W_]+", scene.message.low))
 
 
-def refused(scene: Scene, requests: Sequence[Request]) -> Reading | None:
+def refused(scene: Scene, said: Request, requests: Sequence[Request]) -> Reading | None:
     """What is outside the job (weather, travel, jokes, deleting customers), and what asks that nothing be done."""
     likeliest = max(requests, key=lambda one: max(one.of.values()))
+    writes = [one for one in requests if one.tool in WRITES and one.label == one.tool]
+    if "erase" in said.features and likeliest.chance < _CERTAIN and not any(one.body for one in requests):
+        return Reading("decline", scene.code, confidence=0.8)
+    if "offtopic" in said.features and likeliest.chance < _LIKELY and not any(one.body for one in requests):
+        return Reading("decline", scene.code, confidence=0.8)
+    if writes and scene.within("not_now", 0, len(scene.message.low)) and "howto" not in said.features:
+        return Reading("acknowledge", scene.code, confidence=0.8)
     if any(one.label not in NO_TOOLS for one in requests) or likeliest.label == "followup":
         return None
     decision: Decision = "decline" if likeliest.label == "decline" else "acknowledge"
