@@ -3,13 +3,20 @@
 import logging
 import ssl
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from select import select
 from threading import local
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import Request, getproxies
 
 from slack_sdk import WebClient
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsRead
+    from typing_extensions import Buffer
 
 QUIET = logging.getLogger("steward.slack")
 """The SDK and Bolt log bodies of what they do not understand; ours are nobody's to read."""
@@ -36,7 +43,8 @@ class Client(WebClient):
         line = self._line(parts.scheme, parts.netloc)
         try:
             body = req.data if isinstance(req.data, bytes) else b""
-            line.request("POST", target, body, dict(req.header_items()))
+            with line.in_one_piece():
+                line.request("POST", target, body, dict(req.header_items()))
             answer = line.getresponse()
             text = answer.read().decode(answer.headers.get_content_charset() or "utf-8")
         except (HTTPException, OSError, ValueError):
@@ -46,18 +54,45 @@ class Client(WebClient):
         self._lines.used = time.monotonic()
         return {"status": answer.status, "headers": answer.headers, "body": text}
 
-    def _line(self, scheme: str, place: str) -> HTTPConnection:
-        kept: HTTPConnection | None = getattr(self._lines, "open", None)
+    def _line(self, scheme: str, place: str) -> "_Line":
+        kept: _Line | None = getattr(self._lines, "open", None)
         if kept is not None and _still_open(kept) and time.monotonic() - self._lines.used < IDLE:
             return kept
         if kept is not None:
             kept.close()
         if scheme == "https":
-            fresh: HTTPConnection = HTTPSConnection(place, timeout=self.timeout, context=ssl.create_default_context())
+            fresh: _Line = _SecureLine(place, timeout=self.timeout, context=ssl.create_default_context())
         else:
-            fresh = HTTPConnection(place, timeout=self.timeout)
+            fresh = _Line(place, timeout=self.timeout)
         self._lines.open = fresh
         return fresh
+
+
+class _Line(HTTPConnection):
+    """A connection on which head and body of a request leave together: apart, they wake the other side up twice."""
+
+    _held: list[bytes] | None = None
+
+    @contextmanager
+    def in_one_piece(self) -> Iterator[None]:
+        """What is sent within leaves at its end."""
+        held: list[bytes] = []
+        self._held = held
+        try:
+            yield
+        finally:
+            self._held = None
+        self.send(b"".join(held))
+
+    def send(self, data: "SupportsRead[bytes] | Iterable[Buffer] | Buffer | str") -> None:
+        if self._held is not None and isinstance(data, bytes):
+            self._held.append(data)
+        else:
+            super().send(data)
+
+
+class _SecureLine(_Line, HTTPSConnection):
+    """The same over TLS."""
 
 
 def _still_open(line: HTTPConnection) -> bool:

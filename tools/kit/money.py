@@ -17,6 +17,7 @@ Amounts = Mapping[str, Decimal]
 """Currency → exact amount."""
 
 CENT = Decimal("0.01")
+WHOLE = Decimal(1)
 SHOWN = 3
 """A headline names this many currencies at most."""
 R = TypeVar("R")
@@ -43,14 +44,19 @@ class Total:
 
     def value(self, *, short: bool = False) -> Value:
         """The sum as it is shown: €1.24M, or €1.1M + $200k; `short` stops after a few currencies."""
-        moneys = [Money(amount=amount, currency=currency, short=short) for currency, amount in self.amounts.items()]
+        # What was converted at a day's rate is not exact to the cent.
+        shown = {
+            code: amount.quantize(WHOLE, ROUND_HALF_UP) if self.rates else amount
+            for code, amount in self.amounts.items()
+        }
+        moneys = [Money(amount=amount, currency=currency, short=short) for currency, amount in shown.items()]
         if len(moneys) == 1:
             return moneys[0]
-        shown: list[Value] = [*(moneys[:SHOWN] if short else moneys)]
-        if len(moneys) > len(shown):
-            left = len(moneys) - len(shown)
-            shown.append(say_n("{n} more currency", "{n} more currencies", left))
-        return Several(items=tuple(shown), by=" + ")
+        listed: list[Value] = [*(moneys[:SHOWN] if short else moneys)]
+        if len(moneys) > len(listed):
+            left = len(moneys) - len(listed)
+            listed.append(say_n("{n} more currency", "{n} more currencies", left))
+        return Several(items=tuple(listed), by=" + ")
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,8 @@ def _earlier(before: Sequence[Said], hidden: Placeholders) -> Iterator[str]:
     for said in before[-_TURNS:]:
         who = "colleague" if said.role == "user" else "you"
         if said.role == "user":
-            private = is_private(said.text) or any(map(is_private_call, said.calls))
+            # What is said after something private may still be about it, until something else is done.
+            private = is_private(said.text) or any(map(is_private_call, said.calls)) or (private and not said.calls)
         if private:
             yield f"- {who}: {_PRIVATE}"
             continue
