@@ -219,17 +219,16 @@ class Lookup:
 
     def __init__(self, table: Mapping[str, Iterable[str]]) -> None:
         self._filed: dict[str, list[tuple[str, str]]] = {}
-        self._parsed: dict[str, list[tuple[str, Sequence, bool]]] = {}
+        self._parsed: dict[str, list[_Phrase]] = {}
         for cue, phrases in table.items():
             for phrase in phrases:
                 for head in _heads(phrase):
                     self._filed.setdefault(head, []).append((cue, phrase))
 
-    def _bucket(self, key: str) -> list[tuple[str, Sequence, bool]]:
+    def _bucket(self, key: str) -> list["_Phrase"]:
         bucket = self._parsed.get(key)
         if bucket is None:
-            filed = self._filed.get(key, ())
-            bucket = self._parsed[key] = [(cue, parse(phrase), bool(_SIGN.search(phrase))) for cue, phrase in filed]
+            bucket = self._parsed[key] = [_Phrase(cue, phrase) for cue, phrase in self._filed.get(key, ())]
         return bucket
 
     def find(self, low: str) -> list[Hit]:
@@ -240,12 +239,31 @@ class Lookup:
         before = " "
         for place, letter in enumerate(low):
             for key in _keys(low, place, letter, before):
-                for cue, sequence, signs in self._bucket(key):
-                    ends = walk(sequence, low, {place}, signs)
-                    whole = [end for end in ends if signs or not _goes_on(low, end)]
-                    if whole and (end := max(whole)) > place:
-                        yield Hit(cue, place, end)
+                for phrase in self._bucket(key):
+                    if low.startswith(phrase.begins, place) and (end := phrase.end(low, place)) > place:
+                        yield Hit(phrase.cue, place, end)
             before = letter
+
+
+class _Phrase:
+    """One phrase of a cue, ready to be walked: what it begins with for certain is looked at before anything else."""
+
+    __slots__ = ("begins", "cue", "rest", "signs")
+
+    def __init__(self, cue: str, phrase: str) -> None:
+        sequence = parse(phrase)
+        certain = isinstance(sequence[0], Literal) if sequence else False
+        self.cue = cue
+        self.signs = bool(_SIGN.search(phrase))
+        self.begins = sequence[0].text if certain and isinstance(sequence[0], Literal) else ""
+        self.rest = sequence[1:] if certain else sequence
+
+    def end(self, low: str, place: int) -> int:
+        """The farthest place at which the phrase can end as whole words; `place` where it can't."""
+        ends = {place + len(self.begins)}
+        if self.rest:
+            ends = walk(self.rest, low, ends, self.signs)
+        return max((end for end in ends if self.signs or not _goes_on(low, end)), default=place)
 
 
 def _keys(low: str, place: int, letter: str, before: str) -> Iterable[str]:

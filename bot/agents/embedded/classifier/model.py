@@ -68,8 +68,9 @@ class Classifier:
             count += 1
             place = bisect_left(hashes, feature)
             if place < most and hashes[place] == feature:
-                for entry in range(first[place], first[place + 1]):
-                    sums[label[entry]] += weight[entry]
+                start, end = first[place], first[place + 1]
+                for one, value in zip(label[start:end], weight[start:end], strict=True):
+                    sums[one] += value
         scale = STEP / math.sqrt(max(count, 1))
         scores = [bias + scale * total for bias, total in zip(self._bias, sums, strict=True)]
         highest = max(scores)
