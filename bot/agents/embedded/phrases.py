@@ -21,7 +21,7 @@ _NAMES = {"@": ACCOUNT, "§": PERSON, "¤": CONTACT}
 _STOPS = ".!?;。！？；\n"
 _GAP_WORDS = 5
 _GAP_SIGNS = 12
-_KEY = 3
+_KEY = 4
 """Letters under which a phrase is filed."""
 
 
@@ -121,7 +121,7 @@ def _choice(text: str, signs: bool, depth: int) -> tuple[Choice, str]:
 
 
 def heads(sequence: Sequence) -> set[str]:
-    """The first letters, up to three, that a message may have where the phrase begins."""
+    """The first letters, up to four, that a message may have where the phrase begins."""
     found: set[str] = set()
     open_ends: list[tuple[str, Sequence]] = [("", sequence)]
     while open_ends:
@@ -141,11 +141,11 @@ def heads(sequence: Sequence) -> set[str]:
 
 
 def _heads(phrase: str) -> set[str]:
-    """The same of a phrase as it is written; most begin with three plain letters, and need no parsing for it."""
+    """The same of a phrase as it is written; most begin with four plain letters, and need no parsing for it."""
     head = phrase[:_KEY].lower()
     return (
         {head}
-        if len(head) == _KEY and head.isascii() and head.isalpha() and phrase[_KEY:4] != "?"
+        if len(head) == _KEY and head.isascii() and head.isalpha() and phrase[_KEY : _KEY + 1] != "?"
         else heads(parse(phrase))
     )
 
@@ -219,17 +219,21 @@ class Lookup:
 
     def __init__(self, table: Mapping[str, Iterable[str]]) -> None:
         self._filed: dict[str, list[tuple[str, str]]] = {}
-        self._parsed: dict[str, list[tuple[str, Sequence, bool]]] = {}
+        self._parsed: dict[str, list[tuple[str, str, Sequence, bool]]] = {}
         for cue, phrases in table.items():
             for phrase in phrases:
                 for head in _heads(phrase):
                     self._filed.setdefault(head, []).append((cue, phrase))
 
-    def _bucket(self, key: str) -> list[tuple[str, Sequence, bool]]:
+    def _bucket(self, key: str) -> list[tuple[str, str, Sequence, bool]]:
+        """The phrases under a key: cue, the letters that they begin with, the phrase itself, whether it is of signs."""
         bucket = self._parsed.get(key)
         if bucket is None:
-            filed = self._filed.get(key, ())
-            bucket = self._parsed[key] = [(cue, parse(phrase), bool(_SIGN.search(phrase))) for cue, phrase in filed]
+            bucket = self._parsed[key] = []
+            for cue, phrase in self._filed.get(key, ()):
+                sequence = parse(phrase)
+                first = sequence[0].text if sequence and isinstance(sequence[0], Literal) else ""
+                bucket.append((cue, first, sequence, bool(_SIGN.search(phrase))))
         return bucket
 
     def find(self, low: str) -> list[Hit]:
@@ -240,7 +244,9 @@ class Lookup:
         before = " "
         for place, letter in enumerate(low):
             for key in _keys(low, place, letter, before):
-                for cue, sequence, signs in self._bucket(key):
+                for cue, first, sequence, signs in self._bucket(key):
+                    if not low.startswith(first, place):
+                        continue
                     ends = walk(sequence, low, {place}, signs)
                     whole = [end for end in ends if signs or not _goes_on(low, end)]
                     if whole and (end := max(whole)) > place:
@@ -255,7 +261,7 @@ def _keys(low: str, place: int, letter: str, before: str) -> Iterable[str]:
         return (letter,)
     if letter.isspace() or (_in_word(before) and letter.isalnum()):
         return ()
-    keys = {low[place : place + 1], low[place : place + 2], low[place : place + _KEY], "*"}
+    keys = {low[place : place + length] for length in range(1, _KEY + 1)} | {"*"}
     return keys | {"#"} if letter.isdigit() else keys
 
 
