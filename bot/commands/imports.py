@@ -37,6 +37,9 @@ def run_import(
     except ImportRefusedError as error:
         typer.echo(str(error), err=True)
         return 2
+    except OSError as error:
+        typer.echo(f"{error.filename}: {error.strerror}", err=True)
+        return 2
     if as_json:
         typer.echo(json.dumps(report.to_json(), ensure_ascii=False, default=str))
     else:

@@ -113,12 +113,14 @@ def test_a_question_at_the_command_line_reaches_the_model_and_no_third_party(tmp
             LANGSMITH_API_KEY="lsv2_canary",
             LANGSMITH_GATEWAY=third_party.url,
             OPENAI_API_BASE=third_party.url,
+            OPENAI_LOG="debug",
         )
         assert done.returncode == 0, done.stderr
         assert len(served.asked) == 2
         assert third_party.asked == []
         assert served.asked[0].headers["authorization"] == "Bearer sk-canary"
         assert "sk-canary" not in done.stdout + done.stderr
+        assert "what can one do" not in done.stdout + done.stderr
 
 
 @pytest.mark.slow

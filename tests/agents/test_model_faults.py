@@ -81,6 +81,7 @@ def _wrote(engine: Engine) -> int:
         return sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in tables)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", sorted(FAULTS))
 def test_each_fault_ends_in_the_embedded_agents_answer_which_says_so(
     sqlite_engine: Engine, tmp_path: Path, fault: str
@@ -166,6 +167,7 @@ def test_a_stream_that_drips_is_not_waited_for_either(sqlite_engine: Engine, tmp
     assert took < 3
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_is_not_there_slows_three_turns_and_no_more(sqlite_engine: Engine, tmp_path: Path) -> None:
     with socket.socket() as reserved:
         reserved.bind(("127.0.0.1", 0))  # nobody listens
@@ -215,6 +217,7 @@ def test_a_turn_whose_reading_is_sure_asks_nobody(sqlite_engine: Engine, tmp_pat
     assert served.asked == []
 
 
+@pytest.mark.slow
 def test_hundreds_of_readings_by_a_hostile_model_write_leak_and_link_nothing(
     sqlite_engine: Engine, tmp_path: Path
 ) -> None:
@@ -283,7 +286,7 @@ def test_arguments_that_nobody_would_give_end_in_an_answer_too(
     with endpoint(script=script) as served:
         house = model_house(sqlite_engine, tmp_path, served, breaker=Breaker())
         house.own.reading = OWN
-        for _ in range(60):
+        for _ in range(20):
             answer = house.say("how is Blue Harbour doing")
             assert answer.text
             assert not answer.failed

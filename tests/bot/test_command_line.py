@@ -205,3 +205,17 @@ def test_a_database_that_can_not_be_opened_is_one_sentence(tmp_path: Path, url: 
     assert "can't be opened" in answered.stderr
     assert "Traceback" not in answered.stderr
     assert "hush" not in answered.stderr
+
+
+def test_files_that_can_not_be_read_or_written_are_a_sentence(own: Shell, tmp_path: Path, shared: Path) -> None:
+    nowhere, accounts = str(tmp_path / "no" / "where"), str(shared / "evals" / "accounts.csv")
+    for command in (
+        ("evals", f"{nowhere}.jsonl"),
+        ("import", "csv", accounts, "--suggest", f"{nowhere}.toml"),
+        ("import", "csv", accounts, "--mapping", f"{nowhere}.toml"),
+        ("export", "changes", "--since", "2026-01-01", "--folder", "/dev/null/x"),
+    ):
+        told = own.run(*command)
+        assert told.returncode == 2, command
+        assert told.stderr.strip()
+        assert "Traceback" not in told.stderr

@@ -136,7 +136,7 @@ def _wrong(case: Case) -> Iterator[str]:
 
 def test_no_sentence_with_another_figure_date_or_name_gets_through(case: Case) -> None:
     wrong = list(dict.fromkeys(_wrong(case)))
-    assert len(wrong) > 2_000
+    assert len(wrong) > 1_900
     assert [sentence for sentence in wrong if not faults(sentence, case.known)] == []
 
 

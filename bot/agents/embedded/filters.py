@@ -1,25 +1,31 @@
-"""Filters, orders and groupings of lists: what of the book is asked for."""
+"""Filters of lists: what of the book is asked for."""
 
 import re
-from functools import lru_cache
+from dataclasses import replace
+from functools import cache, lru_cache
 
 from tools.kit.names import Names
 
 from .languages import CODES, load
 from .message import Message
+from .orders import ordering, top_n
 from .part import Arguments, Part, as_period, written
 from .periods import Span, Time
 from .phrases import Hit
+
+__all__ = ["add_filters", "add_period", "amounts", "category", "colleague", "health", "period_of", "plain", "top_n"]
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
     "夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
 _COLLEAGUE = re.compile(
-    rf"(?<![\u4e00-\u9fff])([{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:名下|负责的?|手上|手里|那边的?|的(?:客户|续约|合同|名单|单子|任务|待办))"
+    rf"(?<![\u4e00-\u9fff\d])([{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+    r"(?:名下|负责的?|手上|手里|手头|那边的?|那儿|这边的?|跟的|管的|带的|有(?:哪些|多少|几|什么|没有|啥)|还有|"
+    r"(?:今天|明天|本周|这周|下周|这个月|本月)?的(?:客户|续约|合同|名单|单子|任务|待办|商机|账户|盘子))"
 )
 """A colleague whose name is written in signs, while the directory has it in letters."""
-_CAPITALS = ("us", "na", "it", "mm", "ent")
+_CAPITALS = ("us", "na", "it", "mm")
 """Short names that are also words: only in capitals."""
 _FIELDS = ("region", "segment", "industry")
 
@@ -36,6 +42,8 @@ def add_filters(part: Part, arguments: Arguments, allowed: frozenset[str]) -> No
         found["status"] = statuses[0]
     amounts(part, found)
     ordering(part, found)
+    if "currency" not in found and (currency := _currency(part)):
+        found["currency"] = currency
     for name, value in found.items():
         if name in allowed and name not in arguments:
             arguments[name] = value
@@ -54,12 +62,22 @@ def _owner(part: Part, arguments: Arguments) -> None:
     people = part.people()
     if people:
         arguments["owner"] = written(people[0].text)
-    elif match := _COLLEAGUE.search(part.low):
-        arguments["owner"] = match.group(1)
+    elif name := colleague(part):
+        arguments["owner"] = name
     elif part.hits("team"):
         arguments["owner"] = "team"
     elif part.hits("mine"):
         arguments["owner"] = "me"
+
+
+def colleague(part: Part) -> str | None:
+    """A colleague whose name is written in signs; signs that mean something else (黄色, 周三) are none."""
+    match = _COLLEAGUE.search(part.low)
+    if match is None:
+        return None
+    start, end = part.start + match.start(1), part.start + match.end(1)
+    heard = [(hit.start, hit.end) for hit in part.scene.hits] + [(time.start, time.end) for time in part.scene.times]
+    return None if any(first < end and start < last for first, last in heard) else match.group(1)
 
 
 def category(part: Part, field: str) -> str | None:
@@ -71,13 +89,70 @@ def category(part: Part, field: str) -> str | None:
     for hit in _widest([h for h in part.scene.hits if h.cue.startswith(f"{field}=")], part):
         canonical = hit.cue.partition("=")[2]
         said = part.scene.message.low[hit.start : hit.end]
-        if said in _CAPITALS and not part.scene.message.said(hit.start, hit.end).isupper():
+        if _is_other_word(part, hit, said):
             continue
         if value := _mapped(canonical, said, values, field):
             return value
-        if field == "region" and (country := _country(said, names)):
-            return country
+        if field == "region":
+            country = _country(said, names)
+            if found := country or _country_of(canonical, part, names) or _around(canonical, said, values, field):
+                return found
+        elif found := _around(canonical, said, values, field):
+            return found
     return _country_literal(part, names) if field == "region" else None
+
+
+def _is_other_word(part: Part, hit: Hit, said: str) -> bool:
+    """Whether what was heard is no filter: "us" in small letters, or what is left out ("anything but retail")."""
+    if said in _CAPITALS and not part.scene.message.said(hit.start, hit.end).isupper():
+        return True
+    beside = [one for one in part.scene.hits if one.cue.startswith("sort=") and hit.cue.startswith("segment=")]
+    before = part.scene.message.low[max(part.start, hit.start - 4) : hit.start]
+    if any(one.start < hit.end and hit.start < one.end for one in beside) or (beside and _COUNTED.search(before)):
+        return True  # "the smallest customers", 前十大客户: no segment
+    if hit.cue.startswith("region=") and any(start <= hit.start and hit.end <= end for start, end in _moneys(part)):
+        return True  # Swiss francs
+    return _left_out(part, hit.start, hit.end)
+
+
+_COUNTED = re.compile(r"[前头][\d一二三四五六七八九十]{1,3}$")
+_EXCEPT = re.compile(
+    r"(?:\b(?:except(?: for)?|excluding|excl\.?|outside(?: of)?|other than|apart from|but not|anything but|not in|sauf|hors|"
+    r"hormis|excepte|autres? que|ausser|ohne|nicht in|exkl\.?|abgesehen von)\s+(?:the |in |la |le |les |l'|en |die |der |den |im )?|"
+    r"(?:除了?|不含|不要|不包括|排除|非))$"
+)
+
+
+def _left_out(part: Part, start: int, end: int) -> bool:
+    low = part.scene.message.low
+    return bool(_EXCEPT.search(low[max(part.start, start - 24) : start])) or low[end : end + 4].startswith(
+        ("以外", "之外")
+    )
+
+
+_WIDER = {
+    "UK & Ireland": ("EMEA",), "Nordics": ("EMEA",), "Benelux": ("EMEA",), "Southern Europe": ("EMEA",),
+    "DACH": ("EMEA",), "France": ("EMEA",), "Greater China": ("APAC",), "LATAM": ("Americas",),
+    "North America": ("Americas",), "Insurance": ("Financial services",), "Banking": ("Financial services",),
+    "Financial services": ("Banking",), "Logistics": ("Transportation",), "Transportation": ("Logistics",),
+    "Shipping": ("Logistics", "Transportation"), "Pharma": ("Healthcare",), "Travel": ("Hospitality",),
+    "Hospitality": ("Travel",), "Automotive": ("Manufacturing",), "Gaming": ("Software", "Media"),
+}  # fmt: skip
+"""What stands for a value that a book does not have: the wider region, the neighbouring industry."""
+
+
+def _around(canonical: str, said: str, values: tuple[str, ...], field: str) -> str | None:
+    return next((found for wider in _WIDER.get(canonical, ()) if (found := _mapped(wider, said, values, field))), None)
+
+
+def _country_of(canonical: str, part: Part, names: Names) -> str | None:
+    """The country, where the region's words name it otherwise: "UK" is the United Kingdom."""
+    alike = {"UK & Ireland": ("uk", "gb", "britain", "british", "royaume-uni", "grossbritannien", "英国")}
+    wanted = alike.get(canonical, ())
+    said = part.low
+    return next(
+        (v for v in names.vocabulary("country") if v == "United Kingdom" and any(word in said for word in wanted)), None
+    )
 
 
 def _widest(hits: list[Hit], part: Part) -> list[Hit]:
@@ -138,82 +213,46 @@ def _country(said: str, names: Names) -> str | None:
 def amounts(part: Part, arguments: Arguments) -> None:
     """Lower and upper bounds, with the currency where a sign gives it."""
     found = part.amounts()
-    pair = [amount for amount in found if amount.money or amount.value >= 1000]
-    if len(pair) == 2 and not any(a.bound == "max" for a in pair[:1]) and _between(part, pair[0].end, pair[1].start):
-        low, high = sorted(amount.value for amount in pair)
-        arguments["amount_min"], arguments["amount_max"] = plain(low), plain(high)
-    else:
-        for amount in found:
-            if not (amount.bound and (amount.money or amount.value >= 100)):
-                continue
+    for amount in found:
+        if amount.bound and (amount.money or amount.value >= 100):
             arguments["amount_min" if amount.bound == "min" else "amount_max"] = plain(amount.value)
     currency = next((amount.currency for amount in found if amount.currency), None)
     if currency and ("amount_min" in arguments or "amount_max" in arguments):
         arguments["currency"] = currency
 
 
-def _between(part: Part, start: int, end: int) -> bool:
-    joint = part.scene.message.low[start:end].strip()
-    return joint in ("and", "to", "-", "und", "bis", "et", "a", "到", "至", "和")
+def _currency(part: Part) -> str | None:
+    """A currency that was named without an amount: "contracts in CHF", "USD customers"."""
+    low = part.scene.message.low
+    named = [place for place in _moneys(part) if not _left_out(part, *place)]
+    tables = [load(code).table("amounts.currencies") for code in part.scene.codes]
+    return next((table[low[start:end]] for start, end in named for table in tables if low[start:end] in table), None)
+
+
+def _moneys(part: Part) -> list[tuple[int, int]]:
+    """Where currencies are named."""
+    low = part.scene.quiet(part.start, part.end)
+    found = [match.span() for code in part.scene.codes for match in _currency_words(code).finditer(low)]
+    return sorted(found, key=lambda place: (place[0], -place[1]))
+
+
+@cache
+def _currency_words(code: str) -> re.Pattern[str]:
+    """The names and codes of currencies, without signs and with nothing that is a word besides."""
+    least = 2 if code == "zh" else 3
+    words = [w for w in load(code).table("amounts.currencies") if len(w) >= least and re.sub("[ -]", "", w).isalpha()]
+    either = "|".join(sorted(map(re.escape, {*words} - _NO_CURRENCY), key=len, reverse=True))
+    return re.compile(either if code == "zh" else rf"(?<![\w])(?:{either})(?![\w])")
+
+
+_NO_CURRENCY = frozenset(
+    ["all", "mad", "real", "won", "rand", "quid", "bucks", "stutz", "块钱", "pound", "mxn", "teur", "try"]
+)
 
 
 def plain(value: float) -> int | float:
     """Whole numbers without a point."""
     return int(value) if value == int(value) else value
-
-
-def ordering(part: Part, arguments: Arguments) -> None:
-    """sort, top_n, group_by, count_only."""
-    sorts = part.values("sort")
-    if sorts:
-        arguments["sort"] = sorts[0]
-    number = top_n(part)
-    if number:
-        arguments["top_n"] = number
-        arguments.setdefault("sort", "arr_desc")
-    if groups := part.values("group_by"):
-        arguments["group_by"] = groups[0]
-    if part.hits("count"):
-        arguments["count_only"] = True
-
-
-def top_n(part: Part) -> int | None:
-    """How many rows were asked for: "top 3", "5 biggest", 最大的5家."""
-    low = part.scene.quiet(part.start, part.end)[part.start : part.end]
-    for code in part.scene.codes:
-        language = load(code)
-        counts = language.numbers("calendar.numbers")
-        either = "|".join(
-            sorted((re.escape(word) for word in counts if len(word) > 1 or code == "zh"), key=len, reverse=True)
-        )
-        for shape in _TOP.get(code, ()):
-            match = re.search(shape.replace("{n}", rf"(?P<n>\d{{1,3}}|{either})"), low)
-            if match:
-                text = match.group("n")
-                return int(text) if text.isdigit() else counts.get(text)
-    return None
-
-
-_TOP = {
-    "en": (
-        r"\btop {n}\b", r"\b{n} (?:next|upcoming|coming)\b",
-        r"\bnext {n} (?!days?|weeks?|months?|quarters?|years?|wks?|mths?)[a-z]", r"\b(?:first|last|latest) {n}\b(?! (?:days?|weeks?|months?|quarters?|years?))",
-        r"\b{n} (?:\w+ )?(?:biggest|largest|top|highest|smallest|most (?:valuable|recent)|latest|last|oldest|lowest)\b",
-        r"\b(?:biggest|largest|highest|smallest|lowest|worst) {n}\b", r"\blast {n} (?:calls|meetings|emails|notes|entries)\b",
-    ),
-    "fr": (
-        r"\btop {n}\b", r"\b{n} (?:plus (?:gros|grosses|grands|grandes|petits|importants)|premiers|premieres|derniers|dernieres)\b",
-        r"\b(?:plus (?:gros|grands)|premiers|premieres|derniers|dernieres) {n}\b",
-    ),
-    "de": (
-        r"\btop[ -]?{n}\b", r"\b{n} (?:grossten|kleinsten|wichtigsten|letzten|umsatzstarksten|neuesten)\b",
-        r"\b(?:letzten|ersten|grossten|neuesten) {n}\b",
-    ),
-    "zh": (
-        r"前{n}(?:名|家|个|大)?", r"最(?:大|高|小|多|重要)的?{n}(?:家|个|名)?", r"(?:top ?){n}",
-        r"(?:最近|上|近|最后|最新)的?{n}(?:次|条|封|通|场|个(?:会|电话))", r"{n}(?:家|个)最(?:大|高|小)",
-    ),
-}  # fmt: skip
 
 
 def period_of(part: Part, forward: bool, skip: int = 0) -> tuple[Span, Time] | None:
@@ -226,6 +265,15 @@ def period_of(part: Part, forward: bool, skip: int = 0) -> tuple[Span, Time] | N
 
 
 def add_period(part: Part, arguments: Arguments, forward: bool, name: str = "period") -> None:
-    """The period of a list."""
+    """The period of a list. What is "still" to come of a running unit starts today."""
     if found := period_of(part, forward):
-        arguments[name] = as_period(found[0])
+        span, time = found
+        today = part.scene.view.today
+        running = span.start is not None and span.end is not None and span.start < today <= span.end
+        if forward and running and time.rule in _RUNNING and part.hits("still"):
+            span = replace(span, start=today)
+        arguments[name] = as_period(span)
+
+
+_RUNNING = ("this", "month", "quarter", "half", "year", "fiscal", "fiscal_this")
+"""Kinds of times that name a whole unit."""

@@ -21,7 +21,7 @@ _NAMES = {"@": ACCOUNT, "§": PERSON, "¤": CONTACT}
 _STOPS = ".!?;。！？；\n"
 _GAP_WORDS = 5
 _GAP_SIGNS = 12
-_KEY = 3
+_KEY = 4
 """Letters under which a phrase is filed."""
 
 
@@ -121,7 +121,7 @@ def _choice(text: str, signs: bool, depth: int) -> tuple[Choice, str]:
 
 
 def heads(sequence: Sequence) -> set[str]:
-    """The first letters, up to three, that a message may have where the phrase begins."""
+    """The first letters, up to four, that a message may have where the phrase begins."""
     found: set[str] = set()
     open_ends: list[tuple[str, Sequence]] = [("", sequence)]
     while open_ends:
@@ -141,11 +141,11 @@ def heads(sequence: Sequence) -> set[str]:
 
 
 def _heads(phrase: str) -> set[str]:
-    """The same of a phrase as it is written; most begin with three plain letters, and need no parsing for it."""
+    """The same of a phrase as it is written; most begin with four plain letters, and need no parsing for it."""
     head = phrase[:_KEY].lower()
     return (
         {head}
-        if len(head) == _KEY and head.isascii() and head.isalpha() and phrase[_KEY:4] != "?"
+        if len(head) == _KEY and head.isascii() and head.isalpha() and phrase[_KEY : _KEY + 1] != "?"
         else heads(parse(phrase))
     )
 
@@ -219,16 +219,21 @@ class Lookup:
 
     def __init__(self, table: Mapping[str, Iterable[str]]) -> None:
         self._filed: dict[str, list[tuple[str, str]]] = {}
-        self._parsed: dict[str, list[_Phrase]] = {}
+        self._parsed: dict[str, list[tuple[str, str, Sequence, bool]]] = {}
         for cue, phrases in table.items():
             for phrase in phrases:
                 for head in _heads(phrase):
                     self._filed.setdefault(head, []).append((cue, phrase))
 
-    def _bucket(self, key: str) -> list["_Phrase"]:
+    def _bucket(self, key: str) -> list[tuple[str, str, Sequence, bool]]:
+        """The phrases under a key: cue, the letters that they begin with, the phrase itself, whether it is of signs."""
         bucket = self._parsed.get(key)
         if bucket is None:
-            bucket = self._parsed[key] = [_Phrase(cue, phrase) for cue, phrase in self._filed.get(key, ())]
+            bucket = self._parsed[key] = []
+            for cue, phrase in self._filed.get(key, ()):
+                sequence = parse(phrase)
+                first = sequence[0].text if sequence and isinstance(sequence[0], Literal) else ""
+                bucket.append((cue, first, sequence, bool(_SIGN.search(phrase))))
         return bucket
 
     def find(self, low: str) -> list[Hit]:
@@ -239,31 +244,14 @@ class Lookup:
         before = " "
         for place, letter in enumerate(low):
             for key in _keys(low, place, letter, before):
-                for phrase in self._bucket(key):
-                    if low.startswith(phrase.begins, place) and (end := phrase.end(low, place)) > place:
-                        yield Hit(phrase.cue, place, end)
+                for cue, first, sequence, signs in self._bucket(key):
+                    if not low.startswith(first, place):
+                        continue
+                    ends = walk(sequence, low, {place}, signs)
+                    whole = [end for end in ends if signs or not _goes_on(low, end)]
+                    if whole and (end := max(whole)) > place:
+                        yield Hit(cue, place, end)
             before = letter
-
-
-class _Phrase:
-    """One phrase of a cue, ready to be walked: what it begins with for certain is looked at before anything else."""
-
-    __slots__ = ("begins", "cue", "rest", "signs")
-
-    def __init__(self, cue: str, phrase: str) -> None:
-        sequence = parse(phrase)
-        certain = isinstance(sequence[0], Literal) if sequence else False
-        self.cue = cue
-        self.signs = bool(_SIGN.search(phrase))
-        self.begins = sequence[0].text if certain and isinstance(sequence[0], Literal) else ""
-        self.rest = sequence[1:] if certain else sequence
-
-    def end(self, low: str, place: int) -> int:
-        """The farthest place at which the phrase can end as whole words; `place` where it can't."""
-        ends = {place + len(self.begins)}
-        if self.rest:
-            ends = walk(self.rest, low, ends, self.signs)
-        return max((end for end in ends if self.signs or not _goes_on(low, end)), default=place)
 
 
 def _keys(low: str, place: int, letter: str, before: str) -> Iterable[str]:
@@ -273,7 +261,7 @@ def _keys(low: str, place: int, letter: str, before: str) -> Iterable[str]:
         return (letter,)
     if letter.isspace() or (_in_word(before) and letter.isalnum()):
         return ()
-    keys = {low[place : place + 1], low[place : place + 2], low[place : place + _KEY], "*"}
+    keys = {low[place : place + length] for length in range(1, _KEY + 1)} | {"*"}
     return keys | {"#"} if letter.isdigit() else keys
 
 

@@ -73,7 +73,8 @@ class Scene:
 
     def percentages_in(self, start: int, end: int) -> list[tuple[int, int, float]]:
         """Percentages between two places."""
-        return [one for one in find_percentages(self.message.low) if start <= one[0] < end and self.is_read(one[0])]
+        found = find_percentages(self.quiet(start, end), self.codes)
+        return [one for one in found if start <= one[0] < end and self.is_read(one[0])]
 
     def days_in(self, start: int, end: int) -> list[tuple[int, int, int]]:
         """Durations between two places, in days."""

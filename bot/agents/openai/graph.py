@@ -1,5 +1,6 @@
 """LangChain's agent over the toolbox: built once a process, run once a turn, with the turn's errand as its runtime context."""
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ from bot.agents.openai.hearing import Hearing  # noqa: E402
 from bot.agents.openai.schemas import Schema, schema_of  # noqa: E402
 from bot.agents.openai.trying import tried  # noqa: E402
 from tools.kit import toolbox  # noqa: E402
+
+# The client's own loggers write bodies and addresses, where the environment asks for it.
+for _name in ("openai", "httpx2", "httpcore2", "langchain", "langsmith"):
+    logging.getLogger(_name).setLevel(logging.ERROR)
 
 _STEPS = 100
 """Of the graph; requests and calls are counted apart, and end long before."""

@@ -121,14 +121,25 @@ def invoices(part: Part) -> Arguments:
         arguments["status"] = "overdue"
     elif part.has("invoice_open"):
         arguments["status"] = "open"
-    elif part.has("invoice_paid"):
-        arguments["status"] = "paid"
-    durations = part.scene.days_in(part.start, part.end)
-    if durations and arguments.get("status") == "overdue":
-        arguments["overdue_days"] = durations[0][2]
+    elif part.has("invoice_paid") or (part.has("invoice_paid_said") and not arguments):
+        arguments["status"] = "paid"  # "has INV-1 been paid" asks for the state, "what was paid in May" for the paid
+    days = _days_late(part)
+    if days and arguments.get("status") in ("overdue", "open"):
+        arguments["status"], arguments["overdue_days"] = "overdue", days
     else:
         add_period(part, arguments, forward=False)
     return arguments
+
+
+def _days_late(part: Part) -> int | None:
+    """For how many days something has been open; "in the last 30 days" is a period, not an age."""
+    times = [(time.start, time.end) for time in part.times() if time.rule in ("past", "rolling", "coming")]
+    late = [
+        days
+        for start, end, days in part.scene.days_in(part.start, part.end)
+        if not any(first <= start and end <= last for first, last in times)
+    ]
+    return late[0] if late else None
 
 
 def stakeholders(part: Part) -> Arguments:

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.agents.embedded.filters import add_filters, add_period, plain, top_n
+from bot.agents.embedded.filters import add_filters, add_period, colleague, plain, top_n
 from bot.agents.embedded.part import Arguments, Part, written
 
 _LIST = frozenset(
@@ -42,6 +42,7 @@ def accounts_at_risk(part: Part) -> Arguments:
     by_days = "inactive_days" in arguments or "no_contact_days" in arguments
     if not by_days:
         add_period(part, arguments, forward=False)
+        _open_at_today(part, arguments)
     allowed = _LIST - {"group_by", "count_only", "industry", "currency", "amount_max", "status"}
     turned = part.has("turned") and part.has("health_colour")
     # "at risk" is what the tool lists anyway: only colours that were said narrow it
@@ -55,6 +56,13 @@ def accounts_at_risk(part: Part) -> Arguments:
 def _days(part: Part, arguments: Arguments, name: str) -> None:
     if durations := part.scene.days_in(part.start, part.end):
         arguments[name] = durations[0][2]
+
+
+def _open_at_today(part: Part, arguments: Arguments) -> None:
+    """ "in the last 30 days", "since May": what lasts until today has no end."""
+    period = arguments.get("period")
+    if isinstance(period, dict) and period["end"] == part.today and period["start"] != part.today:
+        arguments["period"] = {**period, "end": None}
 
 
 def _turned(part: Part, arguments: Arguments) -> None:
@@ -118,17 +126,19 @@ def list_tasks(part: Part) -> Arguments:
         arguments.pop("account", None)
     if part.people():
         arguments["owner"] = written(part.people()[0].text)
+    elif name := colleague(part):
+        arguments["owner"] = name
     elif part.hits("team"):
         arguments["owner"] = "team"
     elif part.hits("mine_strict"):
         arguments["owner"] = "me"
-    add_period(part, arguments, forward=True)
+    add_period(part, arguments, forward=not part.has("task_finished") or part.has("task_open"))
     if part.has("task_overdue"):
         arguments["status"] = "overdue"
-    elif part.has("task_done"):
-        arguments["status"] = "done"
     elif part.has("task_open"):
         arguments["status"] = "open"
+    elif part.has("task_done", "task_finished"):
+        arguments["status"] = "done"
     return arguments
 
 

@@ -1,11 +1,13 @@
 """Retention, forecast, NPS and the like: which figure, for which period, against what."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 from bot.agents.embedded.filters import add_filters, plain
+from bot.agents.embedded.languages import load
 from bot.agents.embedded.part import Arguments, Part, as_period
 from bot.agents.embedded.periods import Span, Time
-from bot.agents.embedded.periods.units import add_months, month_end, whole
+from bot.agents.embedded.periods.units import MONTHS_OF, add_days, add_months, month_end, part_of_year, whole, year_of
 
 _WIDER = {
     "churned_arr": "arr",
@@ -27,8 +29,8 @@ def retention_metrics(part: Part) -> Arguments:
     forward = "forecast" in metrics and len(metrics) == 1
     _periods(part, arguments, forward)
     add_filters(part, arguments, frozenset(["group_by", "owner", "segment", "region"]))
-    if part.has("target") and (percentages := part.scene.percentages_in(part.start, part.end)):
-        arguments["target"] = plain(percentages[0][2])
+    if (target := _target(part, metrics)) is not None:
+        arguments["target"] = plain(target)
     categories = part.values("category")
     if categories and "forecast" in metrics:
         arguments["forecast_categories"] = list(categories)
@@ -47,44 +49,113 @@ def _metrics(part: Part) -> list[str]:
     return found
 
 
+_RATES = frozenset(["grr", "nrr", "renewal_rate", "logo_churn", "nps"])
+_BARE = re.compile(r"(?<![a-z0-9_.,:/-])(?P<n>\d{2,3}(?:[.,]\d)?)(?![\d.,]*\d|[a-z0-9_%€$£/:-])")
+_NEAR = 14
+"""Letters between a rate's name and the number that it is held against."""
+
+
+def _target(part: Part, metrics: list[str]) -> float | None:
+    """The rate that is aimed at: a percentage, or a bare number where a rate is to be reached ("did we hit 105 NRR")."""
+    if not _RATES & set(metrics):
+        return None
+    percentages = part.scene.percentages_in(part.start, part.end)
+    if percentages and (part.has("target") or "nps" not in metrics):
+        return percentages[0][2]
+    quiet = part.scene.quiet(part.start, part.end)
+    rates = [hit for hit in part.scene.hits if hit.cue.removeprefix("metric=") in _RATES]
+    for match in _BARE.finditer(quiet):
+        value = float(match.group("n").replace(",", "."))
+        near = any(-_NEAR <= match.start() - hit.end <= _NEAR or 0 <= hit.start - match.end() <= _NEAR for hit in rates)
+        if 50 <= value <= 200 and "nps" not in metrics and (near or part.has("target")):
+            return value
+    return None
+
+
 def _periods(part: Part, arguments: Arguments, forward: bool) -> None:
-    spans: list[tuple[Span, Time]] = []
-    for time in part.times():
-        if time.kind in ("same_last_year", "same_last_period"):
-            if spans:
-                arguments["compare_to"] = as_period(earlier(spans[0][0], time.kind))
-        else:
-            spans.append((time.span(forward), time))
-    if spans:
-        arguments["period"] = as_period(spans[0][0])
-    if len(spans) == 1 and "compare_to" not in arguments and part.has("against_last"):
-        arguments["compare_to"] = as_period(before(spans[0][0], part))
-    if len(spans) > 1 and part.has("compare"):
-        arguments["compare_to"] = as_period(spans[1][0])
+    times = part.times()
+    own = [time for time in times if time.kind not in _COMPARISONS]
+    if not own:
+        return
+    base = own[0].span(forward)
+    arguments["period"] = as_period(base)
+    compared = _compared(part, base, times, own, forward)
+    if compared is not None:
+        arguments["compare_to"] = as_period(compared)
+
+
+_COMPARISONS = ("same_last_year", "same_last_period")
+_YEARS = ("last", "last_year", "year", "fiscal", "fiscal_last")
+
+
+def _compared(part: Part, base: Span, times: list[Time], own: list[Time], forward: bool) -> Span | None:
+    """What the first period is to be compared with, if with anything."""
+    base = Span(base.start, base.end or part.scene.view.today)
+    kinds = [time.kind for time in times if time.kind in _COMPARISONS]
+    others = [(time, time.span(forward)) for time in own[1:]]
+    if "same_last_year" in kinds:
+        year = next((span.start for time, span in others if time.rule in _YEARS and span.start), None)
+        return _years_before(base, base.start.year - year.year if base.start and year else 1)
+    if "same_last_period" in kinds:
+        return before(base, part)
+    if others and part.has("compare"):
+        time, span = others[0]
+        if span == base:
+            return before(base, part)
+        if time.rule in _YEARS and _is_short(own[0], base) and _is_year(span) and base.start and span.start:
+            return _years_before(base, max(1, base.start.year - span.start.year))
+        return span
+    if others:
+        return None
+    return _ordinal_alone(part, own[0], base) or (before(base, part) if part.has("against_last") else None)
+
+
+def _is_short(time: Time, span: Span) -> bool:
+    """Whether a period is a part of a year that stands for itself, not one that is counted up to today."""
+    days = (span.end - span.start).days if span.start and span.end else 0
+    return 0 < days < 200 and not time.rule.startswith("todate")
+
+
+def _is_year(span: Span) -> bool:
+    return span.start is not None and span.end is not None and 360 < (span.end - span.start).days < 367
+
+
+def _ordinal_alone(part: Part, time: Time, base: Span) -> Span | None:
+    """ "in the third quarter, compared with the second": the quarter that only an ordinal names."""
+    if time.rule not in ("quarter", "half") or base.start is None or not part.has("compare"):
+        return None
+    parts = 4 if time.rule == "quarter" else 2
+    rest = part.scene.message.low[time.end : part.end]
+    for code in part.scene.codes:
+        ordinals = load(code).numbers("calendar.ordinals")
+        for word in re.findall(r"[^\W\d_]+", rest):
+            if 1 <= ordinals.get(word, 0) <= parts:
+                start = part.scene.view.fiscal_year_start
+                return part_of_year(year_of(base.start, start), ordinals[word], parts, start)
+    return None
 
 
 def before(span: Span, part: Part) -> Span:
-    """The whole unit before the one that a span is (a part of): "this quarter vs last"."""
+    """What lies before a span: the whole unit before a whole unit, as many days before any other."""
     if span.start is None or span.end is None:
         return span
-    months = (span.end.year - span.start.year) * 12 + span.end.month - span.start.month + 1
-    unit = {1: "month", 2: "quarter", 3: "quarter", 6: "half", 12: "year"}.get(months, "quarter")
-    return whole(unit, span.start, -1, 1, part.scene.view.fiscal_year_start)
+    start, end, first = span.start, span.end, part.scene.view.fiscal_year_start
+    if start.day == 1:
+        months = (end.year - start.year) * 12 + end.month - start.month + 1
+        if end == month_end(end):
+            return Span(add_months(start, -months), add_days(start, -1))
+        unit = next((unit for unit, length in MONTHS_OF.items() if length >= months), "year")
+        return whole(unit, start, -1, 1, first)
+    return Span(start - (end - start) - timedelta(days=1), add_days(start, -1))
 
 
-def earlier(span: Span, kind: str) -> Span:
-    """The same period a year earlier, or the one of the same length before it."""
-    if span.start is None:
-        return span
-    months = 12
-    if kind == "same_last_period" and span.end:
-        months = max(1, (span.end.year - span.start.year) * 12 + span.end.month - span.start.month + 1)
-    return Span(add_months(span.start, -months), _back(span.end, months))
+def _years_before(span: Span, years: int) -> Span:
+    """The same days of an earlier year; the last day of a month stays one."""
+    return Span(_back(span.start, 12 * years), _back(span.end, 12 * years, is_end=True))
 
 
-def _back(day: date | None, months: int) -> date | None:
-    """The day months before; the last day of a month stays one."""
+def _back(day: date | None, months: int, *, is_end: bool = False) -> date | None:
     if day is None:
         return None
     moved = add_months(day, -months)
-    return month_end(moved) if day == month_end(day) else moved
+    return month_end(moved) if is_end and day == month_end(day) else moved

@@ -93,8 +93,16 @@ class Language:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Words of four letters and more that the cues and the calendar are made of, without accents."""
-        days = " ".join(self.text(f"calendar.{name}") for name in ("months", "weekdays", "units"))
-        return frozenset(_KNOWN_WORD.findall(plain(days.lower()) + " " + self._words))
+        said = " ".join(self.text(name) for name in _SAID)
+        return frozenset(_KNOWN_WORD.findall(plain(said.lower()) + " " + self._words))
+
+
+_SAID = (
+    "calendar.months", "calendar.weekdays", "calendar.units", "calendar.numbers", "calendar.ordinals",
+    "calendar.days", "calendar.holidays", "amounts.words", "amounts.shares", "amounts.durations", "amounts.scales",
+    "amounts.currencies",
+)  # fmt: skip
+"""Sections of plain words, among those that say how days and numbers are written."""
 
 
 def _phrases(text: str) -> list[str]:

@@ -88,7 +88,15 @@ def _nth(year: int, month: int, weekday: int, which: int) -> date:
 
 
 def _holiday(day: Day, words: Words) -> Meaning:
-    name = words.language.table("calendar.holidays")[words.get("holiday")]
+    return _named(words.language.table("calendar.holidays")[words.get("holiday")], day, words)
+
+
+def _spring_festival(day: Day, words: Words) -> Meaning:
+    """年前, 年后: before and after the Chinese New Year."""
+    return _named("spring_festival", day, words)
+
+
+def _named(name: str, day: Day, words: Words) -> Meaning:
     year, away = words.year(), words.direction("yrel")
     if year is not None or away is not None:
         return _meaning(_in_year(name, year or day.today.year + (away or 0)))
@@ -142,6 +150,7 @@ def _back_to_school(day: Day, words: Words) -> Meaning:
 
 KINDS: dict[str, Callable[[Day, Words], Meaning]] = {
     "holiday": _holiday,
+    "spring_festival": _spring_festival,
     "season": _season,
     "back_to_school": _back_to_school,
 }
