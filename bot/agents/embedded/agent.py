@@ -14,6 +14,9 @@ from .scene import Scene, look
 
 _GUESS = 0.2
 """A tool less likely than this is none."""
+_SURE = 0.6
+_HINT = 0.1
+"""A request that leans on what was never said is asked about from here on."""
 _WRITE = 0.35
 """A change is proposed only where the words ask for it plainly."""
 
@@ -39,16 +42,31 @@ def _read(message: str, past: Past, view: View) -> Reading:
     if completed := followups.completed(scene, everything, requests, past):
         return completed
     refused = talk.refused(scene, everything, requests)
+    if refused and refused.confidence < _SURE and (unsaid := _unsaid(scene, requests, past)):
+        return unsaid
     heard = refused is None or followups.leans(scene, requests, past)
     if heard and (followed := followups.followed(scene, everything, requests, past)):
         return followed
     if refused:
         return refused
-    return _called(scene, [one for one in requests if _is_enough(one)], past) or talk.nothing(scene, everything, past)
+    return (
+        _called(scene, [one for one in requests if _is_enough(one)], past)
+        or _unsaid(scene, requests, past)
+        or talk.nothing(scene, everything, past)
+    )
 
 
 def _is_enough(request: Request) -> bool:
     return request.chance >= (_WRITE if request.tool in WRITES else _GUESS)
+
+
+def _unsaid(scene: Scene, requests: Sequence[Request], past: Past) -> Reading | None:
+    """ "assign it to Zhou" out of the blue: a request that leans on something nobody has said asks for it."""
+    if len(requests) != 1 or past.last is not None or requests[0].tool is None or requests[0].chance < _HINT:
+        return None
+    _, ask = read_request(Part(scene, requests[0]))
+    leans = requests[0].label == "followup" or requests[0].features & {"pronoun", "pronoun_them"}
+    return Reading("ask", scene.code, ask=ask, confidence=_confidence(scene, requests[0])) if ask and leans else None
 
 
 def _called(scene: Scene, requests: Sequence[Request], past: Past) -> Reading | None:
