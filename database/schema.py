@@ -20,16 +20,34 @@ HEAD = "0002"
 FOLDER = Path(__file__).parent / "migrations"
 
 
+class NewerDatabaseError(Exception):
+    """The database was brought up to date by a version of Steward that is newer than this one."""
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Brings the tables to the newest shape (or to `revision`) and renews PostgreSQL's policies."""
-    if revision == "head" and current(engine) == HEAD:
+    """Brings the tables to the newest shape (or to `revision`) and renews PostgreSQL's policies. Raises
+    NewerDatabaseError, and leaves everything as it is, where the database is ahead of this version."""
+    at = current(engine)
+    if revision == "head" and at == HEAD:
         return
     from alembic import command
 
+    if at is not None:
+        _check_known(at)
     uninstall(engine)
     command.upgrade(_config(engine), revision)
     if revision == "head":
         install(engine)
+
+
+def _check_known(revision: str) -> None:
+    """Before anything is touched: a newer database goes on serving those who made it."""
+    from alembic.script import ScriptDirectory
+
+    if revision not in {script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()}:
+        raise NewerDatabaseError(
+            f"The database is at {revision}, which a newer version made: use that one, or a backup."
+        )
 
 
 def downgrade(engine: Engine, revision: str) -> None:

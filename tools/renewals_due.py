@@ -180,10 +180,11 @@ def _notice_ahead(renewal: Renewal, today: date) -> bool:
 
 def _remarks(due: Due) -> list[Card]:
     found: list[Card] = []
-    open_ones = [renewal.arr for renewal in [*due.ending, *due.late] if renewal.at_stake]
-    rates = book_words.how_compared(due.arguments, due.rates, _currencies(due)) or rates_used(
-        due.rates.total(open_ones), due.rates.base
-    )
+    open_ones = [renewal.arr for renewal in due.ending if renewal.at_stake]
+    both = due.rates.total([*open_ones, *(renewal.arr for renewal in due.late)])
+    # Rates may cover the overdue ones as well; totals a currency are those of the period alone.
+    total = due.rates.total(open_ones) if both.missing else both
+    rates = book_words.how_compared(due.arguments, due.rates, _currencies(due)) or rates_used(total, due.rates.base)
     if rates:
         found.append(Notice(text=rates))
     unknown = sum(not renewal.arr for renewal in due.ending)

@@ -36,6 +36,8 @@ def examine(settings: Settings) -> list[Finding]:
     """Everything that is worth knowing before it matters."""
     try:
         engine = database(settings)
+    except schema.NewerDatabaseError as error:
+        return [Finding("Database", "newer than this version of Steward", str(error), broken=True), *_slack(settings)]
     except (SQLAlchemyError, ModuleNotFoundError) as error:
         advice = "Check DATABASE_URL (sqlite or postgresql), that the server runs, and that its role may create tables."
         return [

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.agents.base import Agent
 from bot.app import OWN_FILE, App, UnusableSettingsError, agent_of, database, model_of, open_app, trial_database
 from bot.settings import Settings
+from database.schema import NewerDatabaseError
 
 
 @contextmanager
@@ -20,7 +21,7 @@ def _told() -> Iterator[None]:
     except (SQLAlchemyError, ModuleNotFoundError) as error:
         typer.echo(f"The database can't be opened ({type(error).__name__}). `doctor` says what to check.", err=True)
         raise typer.Exit(2) from None
-    except UnusableSettingsError as error:
+    except (UnusableSettingsError, NewerDatabaseError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
 

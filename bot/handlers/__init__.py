@@ -7,7 +7,9 @@ stored; if it can't be, Slack is told so and sends it again.
 import logging
 import re
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, App, BoltContext, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.authorize import Authorize
 from slack_sdk import WebClient
 
 from bot.delivery.inbox import NotStoredError
@@ -24,7 +26,7 @@ def slack_app(client: WebClient, intake: Intake) -> App:
     """The Bolt app with every listener. Signatures are checked before it (`bot/slack/receive.py`), on the raw bytes."""
     app = App(
         client=client,
-        token_verification_enabled=False,
+        authorize=_Known(AuthorizeResult(enterprise_id=None, team_id=None, bot_user_id=intake.bot_user, bot_token="")),
         request_verification_enabled=False,
         process_before_response=True,
         attaching_conversation_kwargs_enabled=False,
@@ -36,6 +38,26 @@ def slack_app(client: WebClient, intake: Intake) -> App:
     _ignore_the_rest(app)
     app.error(_refused)
     return app
+
+
+class _Known(Authorize):
+    """Who we are is known from the start: no request waits for Slack to say it again before it is stored."""
+
+    def __init__(self, us: AuthorizeResult) -> None:
+        self._us = us
+
+    def __call__(
+        self,
+        *,
+        context: BoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        actor_enterprise_id: str | None = None,
+        actor_team_id: str | None = None,
+        actor_user_id: str | None = None,
+    ) -> AuthorizeResult:
+        return self._us
 
 
 def _refused(error: Exception) -> BoltResponse:

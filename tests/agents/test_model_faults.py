@@ -263,7 +263,7 @@ def test_hundreds_of_readings_by_a_hostile_model_write_leak_and_link_nothing(
     assert states <= {"pending", "replaced"}
 
 
-ODD = (
+ODD: tuple[object, ...] = (
     0, -1, 10**30, -(10**30), 1e308, "", " ", "x" * 290, "\u0000", "9999-12-31", "0001-01-01", True, None, [], {}, [[]],
     ["x"] * 50, {"start": "0001-01-01", "end": "9999-12-31"}, {"start": "9999-12-31", "end": None}, "me", "red", ["red"],
     "EUR", "Blue Harbour",

@@ -2,12 +2,14 @@
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
 from database import schema
 from database.audit import Entry, record
 from database.engine import transaction
+from database.models import Account, Person
+from database.reader import Reader
 
 
 def test_the_tables_are_what_the_models_say(engine: Engine) -> None:
@@ -38,3 +40,15 @@ def test_the_database_refuses_to_change_the_audit(engine: Engine, statement: str
         record(session, Entry(action="read", tool="help", outcome="answered", channel="cli"))
     with pytest.raises(DatabaseError, match="append-only"), engine.begin() as connection:
         connection.execute(text(statement))
+
+
+def test_a_newer_database_is_left_as_it_is_and_goes_on_serving_those_who_made_it(engine: Engine) -> None:
+    with transaction(engine) as session:
+        session.add(Person(id=1, name="Ann", role="director"))
+        session.flush()
+        session.add(Account(name="Acme"))
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(schema.NewerDatabaseError, match="9999"):
+        schema.upgrade(engine)
+    with Reader(engine).session(1) as seen:
+        assert seen.scalars(select(Account.name)).all() == ["Acme"]

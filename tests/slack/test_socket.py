@@ -86,8 +86,6 @@ def _frame(line: socket.socket) -> bytes | None:
 @pytest.fixture
 def peer(sqlite_engine: Engine) -> Iterator[Peer]:
     with Front("http://127.0.0.1:9").open() as front, Peer().open() as peer:
-        us = {"ok": True, "user_id": "UBOT", "team_id": "T1", "bot_id": "B1"}
-        front.fail("auth.test", *[Fault(200, us)] * 3)
         front.fail("apps.connections.open", *[Fault(200, {"ok": True, "url": peer.address})] * 3)
         client = Client("xoxb-test", f"{front.address}/api/", 5)
         intake = Intake(Inbox(sqlite_engine), Persons(sqlite_engine), client, "UBOT")

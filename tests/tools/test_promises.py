@@ -99,6 +99,9 @@ def test_what_is_past_or_could_be_two_days_is_no_day(text: str) -> None:
         ),
         ("Petra möchte ein Angebot bis Freitag", [("Petra möchte ein Angebot bis Freitag", "2026-03-20")]),
         ("方案已经通过，他们周五前寄表格", [("他们周五前寄表格", "2026-03-20")]),
+        ("agreed; the signed order comes by Friday", [("the signed order comes by Friday", "2026-03-20")]),
+        ("C'est validé, le bon signé arrive vendredi", [("le bon signé arrive vendredi", "2026-03-20")]),
+        ("Alles klar, die Bestellung kommt bis Freitag", [("die Bestellung kommt bis Freitag", "2026-03-20")]),
         ("陈立希望周五前收到报价", [("陈立希望周五前收到报价", "2026-03-20")]),
         (
             "• I'll call him tomorrow\n• they sign by 2 April",

@@ -27,12 +27,12 @@ _TO_DO = re.compile(
     \b(?:will|'ll|shall|must|should|needs?|ha(?:s|ve)\ to|going\ to|promised\ to|wants?|would\ like|expects?|waits?\ for
     |please|remind
     |sends?|confirms?|follow(?:s)?[ -]up|chases?|schedule|gets?\ back|comes?\ back|calls?\ (?:back|him|her|them|me|us)
-    |repl(?:y|ies)|shares?|prepares?|delivers?|provides?|reviews?|signs?|asked\ for|due)\b
+    |repl(?:y|ies)|comes?|arrives?|shares?|prepares?|delivers?|provides?|reviews?|signs?|asked\ for|due)\b
     |\b(?:doit|doivent|devons|dois|faut|va|vont|allons|vais|relance[rnz]?|envoie(?:nt)?|envoyer|rappell?e[rz]?|confirme[rz]?
-    |prépare[rz]?|planifier|programmer|revient|revenir|transmet(?:tre)?|veut|veulent|voudrai(?:t|ent)|souhaite(?:nt)?|attend(?:ent)?|demande(?:nt)?|besoin
+    |prépare[rz]?|arrivent?|arrive|viennent|vient|planifier|programmer|revient|revenir|transmet(?:tre)?|veut|veulent|voudrai(?:t|ent)|souhaite(?:nt)?|attend(?:ent)?|demande(?:nt)?|besoin
     |\w{2,}(?:era|eront|erai|erons|erez|dra|dront|rra|rront|rrons))\b
     |\b(?:schick(?:t|en|e)|sende[nt]?|melde[nt]?|anrufen|zurückrufen|ruft|bestätig(?:t|en)|prüf(?:t|en)|klär(?:t|en)
-    |liefer[nt]|vorbereiten|bereitet|nachfassen|erinner[ne]?|vereinbaren|muss|müssen|soll|sollen|will|wollen|wird|werden
+    |liefer[nt]|kommt|kommen|folg(?:t|en)|trifft|vorbereiten|bereitet|nachfassen|erinner[ne]?|vereinbaren|muss|müssen|soll|sollen|will|wollen|wird|werden
     |bitte|braucht|brauchen|möchten?|erwarte[nt]|benötig(?:t|en)|verlang(?:t|en))\b
     |会|将|要|希望|期待|需|请|再联系|再谈|发|联系|确认|回复|答复|提供|安排|跟进|寄|签|提交|给我们
     """,

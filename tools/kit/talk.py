@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from locales import FOLDER, LANGUAGES, catalogues
+from locales import FOLDER, LANGUAGES
 from tools.kit.letters import vocabulary
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -113,6 +113,8 @@ def _own_texts(language: str) -> Iterator[str]:
     """The words of our own letters and messages."""
     for path in sorted((FOLDER / language / "letters").iterdir()):
         yield path.read_text(encoding="utf-8")
+    from locales import catalogues  # reads and writes catalogues: only a model's words are held against them
+
     catalogue = catalogues.read(language if language != "en" else "fr")
     for message in catalogue:
         said = message.id if language == "en" else message.string

@@ -1,6 +1,7 @@
 """Words that are kept as they were written: bodies, reasons, topics, queries."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from bot.agents.embedded.languages import load
@@ -58,18 +59,20 @@ def question_words(part: Part, section: str) -> str | None:
 
 
 def find(part: Part, section: str, start: int | None = None, end: int | None = None) -> tuple[int, int] | None:
-    """Where a pattern's group `q` matches within the request."""
+    """Where a pattern's group `q` first matches within the request."""
+    return next(finds(part, section, start, end), None)
+
+
+def finds(part: Part, section: str, start: int | None = None, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Where a pattern's group `q` matches within the request, in the message's own language first."""
     scene = part.scene
     low = scene.quiet(part.start, part.end) if section in _TIMELESS or ".task_" in section else scene.message.low
     first, last = part.start if start is None else start, part.end if end is None else end
     low = low.rstrip() if last >= len(low) else low
     for code in scene.codes:
         pattern = _compiled(code, section)
-        match = pattern.search(low, first, last) if pattern else None
-        if match:
-            name = next(name for name, value in match.groupdict().items() if value is not None)
-            return match.start(name), match.end(name)
-    return None
+        for match in pattern.finditer(low, first, last) if pattern else ():
+            yield next(match.span(name) for name, value in match.groupdict().items() if value is not None)
 
 
 def without(part: Part, start: int, end: int, cuts: list[tuple[int, int]]) -> str:

@@ -48,6 +48,13 @@ def _rest(day: Day, words: Words) -> Meaning:
     return same(Span(day.today, whole(words.unit(), day.today, 0, 1, day.fiscal_start).end))
 
 
+def _rest_of_year(day: Day, words: Words) -> Meaning:
+    year = words.year() or year_of(day.today, day.fiscal_start)
+    whole_year = part_of_year(year, 1, 1, day.fiscal_start)
+    begun = whole_year.start is not None and whole_year.start <= day.today
+    return same(Span(day.today, whole_year.end) if begun else whole_year)
+
+
 def _end_of(steps: int) -> Kind:
     def meaning(day: Day, words: Words) -> Meaning:
         span = whole(words.unit(), day.today, steps, 1, day.fiscal_start)
@@ -116,7 +123,7 @@ def _of_year(day: Day, part: int, count: int, words: Words) -> Meaning:
 
 
 def _quarter(day: Day, words: Words) -> Meaning:
-    first, last = words.ordinal("q"), words.get("to_q")
+    first, last = words.ordinal("q") if words.get("q") else 1, words.get("to_q")
     meaning = _of_year(day, first, 4, words)
     if not last:
         return meaning
@@ -205,6 +212,7 @@ KINDS: dict[str, Kind] = {
     "now": _now,
     "last_year": _year_away(-1),
     "rest": _rest,
+    "rest_of_year": _rest_of_year,
     "end_of": _end_of(0),
     "end_of_next": _end_of(1),
     "this": _unit(0),

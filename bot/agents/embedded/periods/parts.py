@@ -116,7 +116,7 @@ def _nth(day: Day, words: Words) -> Meaning:
     if item in weekdays:
         found = [_nth_weekday(span, number, weekdays[item]) for span in (ahead, back)]
         return Meaning(found[0], found[1], "day")
-    unit = words.unit("item")
+    unit = "half" if item == "半" else words.unit("item")
     cuts = [_nth_unit(span, box, number, unit, day) for span in (ahead, back)]
     return Meaning(cuts[0], cuts[1], "day" if unit == "day" else "span")
 

@@ -53,10 +53,10 @@ class Words:
         return self._groups.get(name, "").strip()
 
     def count(self, name: str = "n") -> int:
-        """A number in figures or in words; of "2-3" the larger."""
+        """A number in figures or in words; of "2-3" the larger, where none is said 1."""
         text = re.split(r"\s?(?:-|to|bis|a|到|至)\s?(?=\d)", self.get(name))[-1].strip()
-        if text.isdigit():
-            return int(text)
+        if text.isdigit() or not text:
+            return int(text or 1)
         found = self.language.numbers("calendar.numbers").get(text)
         return sign_count(text) if found is None else found
 
@@ -114,7 +114,7 @@ _DIRECTIONS = tuple(
         (r"下下|后|ubernach|uebernach|apres-procha|(?:.* )?after next|.* apres", 2),
         (r"(?:the |this )?(?:next|nxt|coming|upcoming|following)|.*(?:procha|suiva|qui (?:vient|suit|arrive)|a venir|d'apres)|.*n(?:a|ae)chst|kommend|folgend|下|明|来", 1),
         (r"上上|前|vorletzt|vorvor|avant-dern|(?:.* )?before last", -2),
-        (r"(?:the |this )?(?:last|previous|prior|past|preceding)|.*(?:dern|passe|precede|ecoule|d'avant)|letzt|vergangen|vorig|abgelaufen|verg|上|去", -1),
+        (r"(?:the |this )?(?:last|previous|prior|past|preceding)|.*(?:dern|passe|precede|ecoule|d'avant)|letzt|vergangen|(?:des |im )?vor$|vorig|abgelaufen|verg|上|去", -1),
     )
 )  # fmt: skip
 
