@@ -41,7 +41,7 @@ test: lint types imports
 	@$(BIN)/python -m pytest -n 2
 
 evals: setup
-	@$(BIN)/python -m bot evals tests/evals/messages.jsonl
+	@$(BIN)/python -m bot evals tests/evals/messages.jsonl tests/evals/sets/*/*.jsonl
 
 train: setup-dev
 	@$(BIN)/python -m bot.agents.embedded.classifier.training

@@ -123,25 +123,35 @@ def understand(as_: As = None, today: Today = None, sample: Sample = False) -> N
 
 @main.command()
 def evals(
-    file: Path,
+    files: list[Path],
     as_: As = None,
     today: Today = None,
     tools: Annotated[str | None, typer.Option(help="Only messages whose every call is one of these, a,b,c.")] = None,
     agent: Annotated[str, typer.Option(help="Who reads them: embedded, auto or openai.")] = "embedded",
+    calibrate: Annotated[bool, typer.Option(help="Fit how sure the embedded agent is to what these show.")] = False,
 ) -> None:
-    """Score the understanding of a set of messages, over the CSV files beside it."""
+    """Score the understanding of sets of messages, over the CSV files beside each."""
     from bot.commands.opening import chosen_agent
-    from bot.evals import evaluate, print_report
+    from bot.evals import Report, evaluate, print_report
     from database.connectors.csv import ImportRefusedError
 
     reads = chosen_agent(settings(), agent)
-    with files_told():
-        try:
-            report = evaluate(file, asker=as_, today=day(today), tools=tools.split(",") if tools else None, agent=reads)
-        except (ImportRefusedError, LookupError, ValueError) as error:
-            typer.echo(str(error), err=True)
-            raise typer.Exit(2) from None
-    print_report(report)
+    wanted, together = tools.split(",") if tools else None, Report(f"all {len(files)} sets")
+    for file in files:
+        with files_told():
+            try:
+                report = evaluate(file, asker=as_, today=day(today), tools=wanted, agent=reads)
+            except (ImportRefusedError, LookupError, ValueError) as error:
+                typer.echo(str(error), err=True)
+                raise typer.Exit(2) from None
+        together.results += report.results
+        print_report(report)
+    if len(files) > 1:
+        print_report(together, misses=False)
+    if calibrate:
+        from bot.commands.calibration import calibrate as fit
+
+        typer.echo(fit(together.results))
 
 
 @main.command()

@@ -20,6 +20,7 @@ from pydantic import BaseModel, JsonValue
 
 from bot.agents.base import Agent, Call, Reading, Said, View
 from bot.agents.embedded import EmbeddedAgent
+from bot.agents.embedded.sureness import kind
 from bot.reliability import reliability, threshold
 from bot.scoring import Judge
 from database import people, schema
@@ -112,6 +113,8 @@ class Result:
     milliseconds: float = 0.0
     confidence: float = 1.0
     """How sure the agent was, 0 to 1."""
+    kind: str = "other"
+    """What its sureness is measured with."""
 
 
 @dataclass
@@ -212,6 +215,7 @@ def _result(line: Line, agent: Agent, view: View, judge: Judge) -> Result:
         second=_tools(reading.calls) == _tools(golds[0]) if len(line.calls) > 1 else None,
         milliseconds=took,
         confidence=reading.confidence,
+        kind=kind(reading),
     )
 
 
@@ -256,9 +260,11 @@ def described(reading: Reading) -> str:
     return reading.decision
 
 
-def print_report(report: Report) -> None:
+def print_report(report: Report, misses: bool = True) -> None:
     """The scores, then every miss."""
     for line in lines(report):
+        if line == "misses:" and not misses:
+            return
         sys.stdout.write(f"{line}\n")
 
 

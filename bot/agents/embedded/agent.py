@@ -1,6 +1,7 @@
 """The agent that needs no model: it hears what a message is about, and says which tools to call with which arguments."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.agents.base import Ask, Call, Reading, Said, View
 
@@ -11,6 +12,7 @@ from .part import Part
 from .past import Past, recall
 from .requests import split
 from .scene import Scene, look
+from .sureness import kind, sure
 
 _GUESS = 0.2
 """A tool less likely than this is none."""
@@ -28,7 +30,10 @@ class EmbeddedAgent:
 
     def read(self, message: str, before: Sequence[Said], view: View) -> Reading:
         """The meaning of `message` after the turns `before`. Never raises for any text."""
-        return _read(message, recall(before, view, _read), view)
+        reading = _read(message, recall(before, view, _read), view)
+        if reading.decision in ("save", "discard", "more"):
+            return reading
+        return replace(reading, confidence=sure(reading.confidence, kind(reading)))
 
 
 def _read(message: str, past: Past, view: View) -> Reading:

@@ -260,7 +260,7 @@ def _file(labels: list[str], bias: list[float], hashes: list[int], weights: list
     return head + array("f", bias).tobytes() + b"".join(part.tobytes() for part in (kept, first, label, weight))
 
 
-def train(say: Callable[[str], None]) -> None:
+def train(tell: Callable[[str], None]) -> None:
     """Trains on all examples and writes the weights; says how well those held back were told each time."""
     known = examples()
     WORDS.write_text("\n".join(_words(known)) + "\n", encoding="utf-8")
@@ -273,15 +273,15 @@ def train(say: Callable[[str], None]) -> None:
     right = [models[place % _PARTS].likeness(row).best == labels[place] for place, row in enumerate(rows)]
     for code in CODES:
         told = [one for one, example in zip(right, known, strict=True) if example.language == code]
-        say(f"{code}: of {len(told)} examples, held back in turn, {sum(told) / len(told):.1%} were told right")
+        tell(f"{code}: of {len(told)} examples, held back in turn, {sum(told) / len(told):.1%} were told right")
     TOOLS.write_bytes(fit(rows, labels, _STRENGTH))
     joints = [joint for part in range(_PARTS) for joint in _joints(known, part, models[part])]
     learnt, unseen = joints[len(joints) // 10 :], joints[: len(joints) // 10]
     trial = Classifier(fit([row for row, _ in learnt], [label for _, label in learnt], _JOINT_STRENGTH))
     told = [trial.likeness(row).best == label for row, label in unseen]
-    say(f"joints: {sum(told) / len(told):.1%} of {len(told)} held back were told right")
+    tell(f"joints: {sum(told) / len(told):.1%} of {len(told)} held back were told right")
     JOINTS.write_bytes(fit([row for row, _ in joints], [label for _, label in joints], _JOINT_STRENGTH))
-    say(f"{len(known)} examples, {(TOOLS.stat().st_size + JOINTS.stat().st_size) / 1000:.0f} kB of weights")
+    tell(f"{len(known)} examples, {(TOOLS.stat().st_size + JOINTS.stat().st_size) / 1000:.0f} kB of weights")
 
 
 def _words(known: Sequence[Example]) -> list[str]:
