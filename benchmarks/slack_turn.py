@@ -35,8 +35,8 @@ from database.schema import upgrade
 from tests.journeys.emulator import TOKEN, emulator, free_port
 from tests.journeys.workspace import SECRET, signed_post
 
-MESSAGES = 60
-WARM_UP = 10
+MESSAGES = 120
+WARM_UP = 20
 SHORT = "thanks"
 QUESTION = "which accounts renew this month"
 BETWEEN = 0.05

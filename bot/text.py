@@ -11,6 +11,7 @@ from tools.kit.cards import Card, Value, Words
 
 LEVELS = {"red": key("red"), "amber": key("amber"), "green": key("green"), None: key("unknown")}
 SUBJECT = key("Subject")
+RULE, RULED = "─", 72
 DOTS = {"red": "🔴", "amber": "🟡", "green": "🟢", None: "⚪"}
 EMPTY = "–"
 SIGNS = {", ": key(", "), "; ": key("; ")}
@@ -143,7 +144,9 @@ class _Page:
             case cards.Passage():
                 return _passage(card, reader)
             case cards.Draft():
-                return f"{reader.labelled(reader.formats.message(SUBJECT), card.subject)}\n\n{card.body}"
+                text = f"{reader.labelled(reader.formats.message(SUBJECT), card.subject)}\n\n{card.body}"
+                # In a terminal all stands below one another: a line shows where the customer's text ends.
+                return f"{text}\n\n{RULE * min(self.screen.width or RULED, RULED)}" if self.screen.numbered else text
             case cards.Proposal():
                 return _proposal(card, reader)
             case cards.Question():

@@ -89,16 +89,16 @@ class _ReadOnlyFile:
         self._path = path
         self._plain = self._connect()
         self._lock = Lock()
-        self._ready: OrderedDict[Scope, list[Engine]] = OrderedDict()
+        self._ready: OrderedDict[Scope, list[Connection]] = OrderedDict()
 
     def _connect(self) -> sqlite3.Connection:
         address = f"file:{self._path}?mode=ro"
         return sqlite3.connect(address, uri=True, timeout=30, isolation_level=None, check_same_thread=False)
 
-    def _open(self) -> Engine:
+    def _open(self) -> Connection:
         engine = create_engine("sqlite://", creator=self._connect, poolclass=StaticPool)
         event.listen(engine, "begin", lambda connection: plainly(connection, "BEGIN"))
-        return engine
+        return engine.connect()
 
     def scope(self, person_id: int, policy: Policy) -> Scope:
         """How far the person sees now: looked up anew for every session, so that a right that is gone is gone."""
@@ -112,28 +112,32 @@ class _ReadOnlyFile:
         """A connection that shows `scope` and nothing else; one that was made for the very same scope may serve again."""
         with self._lock:
             kept = self._ready.get(scope)
-            engine = kept.pop() if kept else None
-        if engine is None:
-            engine = self._open()
-            with engine.connect() as connection:
-                _hide_tables(connection, scope)
+            connection = kept.pop() if kept else None
+        if connection is None:
+            connection = self._open()
+            _hide_tables(connection, scope)
         try:
-            with engine.connect() as connection:
-                yield connection
+            yield connection
+            connection.rollback()
         except BaseException:
-            engine.dispose()
+            _close(connection)
             raise
-        self._keep(scope, engine)
+        self._keep(scope, connection)
 
-    def _keep(self, scope: Scope, engine: Engine) -> None:
+    def _keep(self, scope: Scope, connection: Connection) -> None:
         with self._lock:
-            self._ready.setdefault(scope, []).append(engine)
+            self._ready.setdefault(scope, []).append(connection)
             self._ready.move_to_end(scope)
             if sum(map(len, self._ready.values())) > _KEPT_READY:
                 oldest = next(iter(self._ready))
-                self._ready[oldest].pop(0).dispose()
+                _close(self._ready[oldest].pop(0))
                 if not self._ready[oldest]:
                     del self._ready[oldest]
+
+
+def _close(connection: Connection) -> None:
+    connection.close()
+    connection.engine.dispose()
 
 
 def _hide_tables(connection: Connection, scope: Scope) -> None:

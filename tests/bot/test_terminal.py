@@ -41,6 +41,14 @@ def test_a_number_answers_a_question(house: Small, capsys: pytest.CaptureFixture
     assert "Blue Haven\n  Owner: Ann" in shown
 
 
+def test_a_line_stands_where_the_customers_text_ends(house: Small, capsys: pytest.CaptureFixture[str]) -> None:
+    letter = call("draft_email", account="Blue Harbour", purpose="check_in")
+    before, rule, after = typed(house, capsys, "mail them", readings=[letter]).partition("─" * 72)
+    assert rule
+    assert "Hi Chris" in before
+    assert "Facts used" in after
+
+
 def test_a_number_that_no_button_carries_is_a_message(house: Small, capsys: pytest.CaptureFixture[str]) -> None:
     typed(house, capsys, "tell me", "17", readings=[call("look_up_account", account="Blue Harbour"), call("help")])
     assert house.agent.told[-1][0] == "17"

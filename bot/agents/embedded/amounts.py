@@ -182,7 +182,22 @@ def _ranges(low: str, found: Sequence[Amount]) -> list[Amount]:
     return amounts
 
 
+_LEFT_OUT = re.compile(
+    r"\b(?:skip|ignore|drop|nothing|not?|exclud\w*|without|leave out|forget|minus|except|ohne|nicht|nichts|kein\w*|ausser|"
+    r"sauf|sans|rien|pas|hors|ignor\w*)\s+(?:(?:anything|those|the|ones|everything|accounts|deals|alles|was|die|kunden|les|ceux|a|de)\s+){0,3}$"
+    r"|(?:不要|不看|去掉|排除|除去|剔除|忽略|除了)$"
+)
+
+
 def _bound(low: str, match: re.Match[str], patterns: _Patterns) -> tuple[str, int, int]:
+    """The bound of an amount with the places of all its words; "nothing under 20k" is a lower one."""
+    bound, start, end = _said_bound(low, match, patterns)
+    if bound and start < match.start() and _LEFT_OUT.search(low[max(0, start - 40) : start]):
+        bound = "max" if bound == "min" else "min"
+    return bound, start, end
+
+
+def _said_bound(low: str, match: re.Match[str], patterns: _Patterns) -> tuple[str, int, int]:
     before = low[max(0, match.start() - 24) : match.start()]
     if opening := patterns.min_before.search(before):
         return "min", match.start() - len(opening.group()), match.end()
@@ -271,7 +286,8 @@ def _durations(code: str) -> re.Pattern[str]:
     counts = _either(language.table("calendar.numbers"))
     units = _either(language.table("calendar.units"))
     if code == "zh":
+        units = _either({*language.table("calendar.units")} - {"月", "日", "季", "年度", "半"})
         return re.compile(
-            rf"(?P<n>\d{{1,4}}|{counts})(?:多|来)?个?(?P<half>半)?\s?(?P<u>个月|{units})(?![一二三四五六日天])"
+            rf"(?P<n>\d{{1,4}}|{counts})(?:多|来)?(?:个多?)?(?P<half>半)?\s?(?P<u>(?<=[个多半])月|{units})(?![一二三四五六日天])"
         )
     return re.compile(rf"(?<![\w.,])(?P<n>\d{{1,4}}|{counts})\+?[\s-]?(?P<u>{units})(?!\w)")

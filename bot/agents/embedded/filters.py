@@ -82,24 +82,39 @@ def colleague(part: Part) -> str | None:
 
 def category(part: Part, field: str) -> str | None:
     """The region, segment or industry that was said, as the database calls it."""
-    names = part.scene.view.names
-    values = names.vocabulary(field)
+    values = part.scene.view.names.vocabulary(field)
+    low = part.scene.message.low
+    hits = _widest([hit for hit in part.scene.hits if hit.cue.startswith(f"{field}=")], part)
+    only = [hit for hit in hits if _ONLY.search(low[max(part.start, hit.start - 16) : hit.start])]
+    for hit in only:
+        if value := _value(part, hit, field, values):
+            return value
     if literal := _literal(part, values):
         return literal
-    for hit in _widest([h for h in part.scene.hits if h.cue.startswith(f"{field}=")], part):
-        canonical = hit.cue.partition("=")[2]
-        said = part.scene.message.low[hit.start : hit.end]
-        if _is_other_word(part, hit, said):
-            continue
-        if value := _mapped(canonical, said, values, field):
-            return value
-        if field == "region":
-            country = _country(said, names)
-            if found := country or _country_of(canonical, part, names) or _around(canonical, said, values, field):
-                return found
-        elif found := _around(canonical, said, values, field):
-            return found
-    return _country_literal(part, names) if field == "region" else None
+    found = next((value for hit in hits if (value := _value(part, hit, field, values))), None)
+    return found or (_country_literal(part, part.scene.view.names) if field == "region" else None)
+
+
+_ONLY = re.compile(
+    r"(?:\b(?:just|only|seulement|juste|uniquement|que|nur|bloss|ausschliesslich)\s+(?:the |les |la |le |die |den )?"
+    r"|(?:只要|只看|就看|仅|就要))$"
+)
+"""What comes after these words counts before all that was named besides."""
+
+
+def _value(part: Part, hit: Hit, field: str, values: tuple[str, ...]) -> str | None:
+    """What a hit of the tables means in this book: a value of the field, a country, or what is next to it."""
+    canonical = hit.cue.partition("=")[2]
+    said = part.scene.message.low[hit.start : hit.end]
+    if _is_other_word(part, hit, said):
+        return None
+    if value := _mapped(canonical, said, values, field):
+        return value
+    if field == "region":
+        names = part.scene.view.names
+        if country := _country(said, names) or _country_of(canonical, part, names):
+            return country
+    return _around(canonical, said, values, field)
 
 
 def _is_other_word(part: Part, hit: Hit, said: str) -> bool:
@@ -117,7 +132,7 @@ def _is_other_word(part: Part, hit: Hit, said: str) -> bool:
 
 _COUNTED = re.compile(r"[前头][\d一二三四五六七八九十]{1,3}$")
 _EXCEPT = re.compile(
-    r"(?:\b(?:except(?: for)?|excluding|excl\.?|outside(?: of)?|other than|apart from|but not|anything but|not in|sauf|hors|"
+    r"(?:\b(?:not|but|pas|nicht|ausserhalb(?: von)?|exterieur de|except(?: for)?|excluding|excl\.?|outside(?: of)?|other than|apart from|but not|anything but|not in|sauf|hors|"
     r"hormis|excepte|autres? que|ausser|ohne|nicht in|exkl\.?|abgesehen von)\s+(?:the |in |la |le |les |l'|en |die |der |den |im )?|"
     r"(?:除了?|不含|不要|不包括|排除|非))$"
 )
@@ -177,6 +192,8 @@ def _stands_in(value: str, part: Part) -> bool:
         if not part.scene.is_read(part.start + match.start()):
             continue
         said = part.scene.message.said(part.start + match.start(), part.start + match.end())
+        if _left_out(part, part.start + match.start(), part.start + match.end()):
+            continue
         if len(key) > 2 or not key.isascii() or said.isupper():  # "in", "de", "it" are words before they are countries
             return True
     return False

@@ -37,7 +37,7 @@ def accounts_at_risk(part: Part) -> Arguments:
     elif part.has("usage_drop"):
         if percentages := part.scene.percentages_in(part.start, part.end):
             arguments["usage_drop_pct"] = plain(percentages[0][2])
-    elif part.has("quiet"):
+    elif part.has("quiet") or _is_age(part):
         _days(part, arguments, "no_contact_days")
     by_days = "inactive_days" in arguments or "no_contact_days" in arguments
     if not by_days:
@@ -51,6 +51,15 @@ def accounts_at_risk(part: Part) -> Arguments:
     if turned:
         _turned(part, arguments)
     return arguments
+
+
+def _is_age(part: Part) -> bool:
+    """Whether a time is said for which something has not happened: "for two months", not "in the last two months"."""
+    times = [(time.start, time.end) for time in part.times() if time.rule in ("past", "rolling", "coming", "in", "ago")]
+    found = [one for one in part.scene.days_in(part.start, part.end) if one[2] > 1]
+    return not part.has("turned") and any(
+        not any(first <= start and end <= last for first, last in times) for start, end, _ in found
+    )
 
 
 def _days(part: Part, arguments: Arguments, name: str) -> None:

@@ -78,6 +78,14 @@ def _periods(part: Part, arguments: Arguments, forward: bool) -> None:
     if not own:
         return
     base = own[0].span(forward)
+    if (
+        len(times) == 1
+        and own[0].rule in ("last", "last_year")
+        and _VERSUS.search(part.low[: own[0].start - part.start])
+    ):
+        # "NRR vs last year": what it is compared with is said, what is compared is the running unit
+        arguments["period"], arguments["compare_to"] = as_period(after(base, part)), as_period(base)
+        return
     arguments["period"] = as_period(base)
     compared = _compared(part, base, times, own, forward)
     if compared is not None:
@@ -147,6 +155,22 @@ def before(span: Span, part: Part) -> Span:
         unit = next((unit for unit, length in MONTHS_OF.items() if length >= months), "year")
         return whole(unit, start, -1, 1, first)
     return Span(start - (end - start) - timedelta(days=1), add_days(start, -1))
+
+
+_VERSUS = re.compile(
+    r"(?:\b(?:vs\.?|versus|against|compared (?:to|with)|than|gegenuber(?: dem)?|ggu\.?|verglichen mit(?: dem)?|im vergleich zum?|"
+    r"par rapport (?:a|au)|compare[es]* (?:a|au|avec)|contre)|(?:对比|相比|比|较|跟|和|与))\s*(?:the |le |la |l'|dem |den |zum )?$"
+)
+
+
+def after(span: Span, part: Part) -> Span:
+    """The whole unit after a whole unit."""
+    if span.start is None or span.end is None:
+        return span
+    months = (span.end.year - span.start.year) * 12 + span.end.month - span.start.month + 1
+    if span.start.day == 1 and span.end == month_end(span.end):
+        return Span(add_days(span.end, 1), month_end(add_months(span.end, months)))
+    return Span(add_days(span.end, 1), add_days(span.end, (span.end - span.start).days + 1))
 
 
 def _years_before(span: Span, years: int) -> Span:

@@ -13,7 +13,7 @@ _ALWAYS = (
     ("iso", r"(?P<y>20\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})"),
     ("numeric", r"{wd}(?P<d>\d{1,2})(?P<sep>[./])(?P<m>\d{1,2})(?P=sep)(?P<y>20\d\d|\d\d)(?![\d%])"),
     ("numeric", r"{wd}(?P<d>\d{1,2})-(?P<m>\d{1,2})-(?P<y>20\d\d)"),
-    ("numeric", r"{wd}(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/%])"),
+    ("numeric", r"{wd}(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/%]|\s?(?:of\b|mi|de\b))"),
     ("numeric", r"{wd}(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.(?!\d)"),
     ("month_numbered", r"(?P<year>20\d\d)\s?(?P<sep>[-/.])\s?(?P<mon>0?[1-9]|1[0-2])(?![\d.,/-]*\d)"),
     ("month_numbered", r"(?P<mon>0?[1-9]|1[0-2])\s?[-/.]\s{0,2}(?P<year>20\d\d)(?![\d.,/-]*\d)"),
@@ -76,7 +76,7 @@ def _words_of(language: Language, signs: bool) -> dict[str, str]:
     either = {
         "holiday": _either(language.table("calendar.holidays")),
         "ord": _either(word for word, number in language.numbers("calendar.ordinals").items() if number > 0),
-        "nth": _either(language.table("calendar.ordinals")),
+        "nth": _either([*language.table("calendar.ordinals"), *language.table("calendar.halves")]),
     }
     if not signs:
         weekdays = _either(language.table("calendar.weekdays"))
@@ -185,7 +185,7 @@ def _gates_of(language: Language, fragments: Mapping[str, str], signs: bool) -> 
     gates = {
         "holiday": frozenset(language.table("calendar.holidays")),
         "ord": frozenset(language.table("calendar.ordinals")),
-        "nth": frozenset(language.table("calendar.ordinals")),
+        "nth": frozenset([*language.table("calendar.ordinals"), *language.table("calendar.halves")]),
         "day_name": frozenset(language.table("calendar.weekdays")),
         "month_name": frozenset(language.table("calendar.months")),
         "few": frozenset(language.table("calendar.numbers")),

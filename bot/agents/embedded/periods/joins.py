@@ -9,7 +9,7 @@ from .grammar import Grammar
 from .said import Day
 from .units import Span, add_days, add_months, month_end
 
-_AND = re.compile(r"\s*(?:\+|&|,|，|、|/|und|et|and|和|及|与)\s*(?:im |in |en |the |le )?")
+_AND = re.compile(r"\s*(?:\+|&|,|，|、|/|und|et|and|or|ou|oder|或|和|及|与)\s*(?:im |in |en |the |le )?")
 _DASH = re.compile(r"\s*(?:-|→|~|～)\s*")
 _BEFORE_A_DATE = re.compile(
     r"(?<![\w.,])(?:le |the |am |den )?(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.)?\s?"
@@ -207,8 +207,6 @@ def _bounded(low: str, atom: Time, rules: Grammar, day: Day, floor: int) -> Time
     if rules.before and (match := rules.before.search(before)):
         return replace(_until(atom, day, strictly=atom.kind != "end"), start=atom.start - len(match.group()))
     if rules.until and (match := rules.until.search(before)):
-        if match.group().startswith("pour") and atom.kind not in ("day", "end"):
-            return atom  # "pour vendredi" is by Friday, "pour novembre" is November
         return replace(_until(atom, day), start=atom.start - len(match.group()))
     if rules.since and (match := rules.since.search(before)):
         word = match.group().strip()

@@ -88,7 +88,7 @@ class Words:
         text = self.get(name)
         if figures := re.match(r"\d+", text):
             return int(figures.group())
-        found = self.language.numbers("calendar.ordinals").get(text)
+        found = (self.language.numbers("calendar.ordinals") | self.language.numbers("calendar.halves")).get(text)
         return sign_count(text) if found is None else found
 
     def year(self, name: str = "year") -> int | None:
