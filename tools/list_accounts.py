@@ -25,7 +25,7 @@ from tools.kit.cards import (
 from tools.kit.csv_file import FILE_UP_TO
 from tools.kit.desk import Desk
 from tools.kit.money import Rates, load_rates, rates_used
-from tools.kit.paging import PAGE, more, page_of
+from tools.kit.paging import PAGE, counted, more, page_of
 from tools.kit.portfolio import Holding
 from tools.kit.renewals import owners
 from tools.kit.tool import Tool
@@ -128,7 +128,7 @@ def _table(listed: Listed) -> Table:
         ),
         columns=portfolio_cards.COLUMNS,
         rows=tuple(portfolio_cards.row(one, listed.ends, listed.people, listed.today) for one in rows),
-        total=len(chosen),
+        total=counted(len(chosen), arguments.page, len(rows)),
         more=more(TOOL.name, _said(listed), len(chosen), arguments.page),
     )
 

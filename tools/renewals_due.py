@@ -14,7 +14,7 @@ from tools.kit.desk import Desk
 from tools.kit.due import DEFAULT_DAYS, LOOK_AROUND, MOST_LATE, Due, look, neighbour
 from tools.kit.money import rates_used
 from tools.kit.names import Found
-from tools.kit.paging import PAGE, button, more, page_of
+from tools.kit.paging import PAGE, button, counted, more, page_of
 from tools.kit.renewals import Renewal
 from tools.kit.tool import Period, Tool
 
@@ -121,7 +121,7 @@ def _table(session: Session, due: Due) -> Table:
     title = book_words.page_title(arguments, len(due.ending), len(chosen), apart=bool(_apart(due)))
     table = _as_table(session, rows, due.today, title)
     turned = more(TOOL.name, _said(due), len(chosen), arguments.page)
-    return table.model_copy(update={"total": len(chosen), "more": turned})
+    return table.model_copy(update={"total": counted(len(chosen), arguments.page, len(rows)), "more": turned})
 
 
 def _as_table(session: Session, rows: Sequence[Renewal], today: date, title: Words | None) -> Table:

@@ -139,3 +139,12 @@ def test_pages_and_a_file(book: Book) -> None:
     rows = list(csv.DictReader(StringIO(shown.files[0].content.decode("utf-8-sig"))))
     assert [row["arr"] for row in rows] == [str(place) for place in range(23)]
     assert rows[0]["renews"] == "2026-12-31"
+
+
+def test_a_later_page_says_which_rows_it_holds_and_no_more(book: Book) -> None:
+    for number in range(45):
+        book.account(f"Company {number:02}", ANN)
+    first, last = (book.ask("list_accounts", page=page).text for page in (1, 3))
+    assert "20 of 45 shown" in first
+    assert "Rows 41 to 45 of 45" in last
+    assert "shown" not in last

@@ -23,6 +23,11 @@ def page_of(total: int, page: int) -> slice:
     return slice(start, start + PAGE)
 
 
+def counted(total: int, page: int, shown: int) -> int:
+    """What a table says that there is beside its rows: all of them; on a later page its title tells which these are."""
+    return total if page == 1 else shown
+
+
 def more(tool: str, arguments: Mapping[str, object], total: int, page: int) -> Button | None:
     """The button to the next page; None on the last."""
     if page * PAGE >= total:

@@ -78,7 +78,7 @@ class Part:
             and any(start <= hit.start and hit.end <= end for start, end in spans)
             and self.scene.is_read(hit.end - 1)
         ]
-        widest = [hit for hit in found if not any(_covers(other, hit) for other in found)]
+        widest = [hit for hit in found if not any(covers(other, hit) for other in found)]
         ordered = sorted(widest, key=lambda hit: (hit.start, hit.start - hit.end))
         return list(dict.fromkeys(hit.cue.partition("=")[2] for hit in ordered))
 
@@ -123,7 +123,7 @@ class Part:
             self.missing.append("account")
 
 
-def _covers(other: Hit, hit: Hit) -> bool:
+def covers(other: Hit, hit: Hit) -> bool:
     """A longer hit of the same kind: "at-risk ARR" is no ARR beside it."""
     return other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
 

@@ -9,6 +9,9 @@ from .book import product
 from .free import find, question_words
 from .reasons import reason_of
 
+_FORECAST = frozenset(["forecast_update", "from_to", "category", "closing"])
+_FORECAST_LABELS = frozenset(["renewal", "metric", "task_move", "field"])
+
 
 def log_opportunity(part: Part) -> Arguments:
     """An expansion opportunity: product, seats, amount, when it may close. Looks forward."""
@@ -34,12 +37,12 @@ def update_forecast(part: Part) -> Arguments:
     arguments: Arguments = {}
     part.name_account(arguments)
     if categories := part.values("category"):
-        arguments["forecast_category"] = categories[-1] if part.has("from_to") else categories[0]
+        arguments["forecast_category"] = categories[-1]  # "from commit to omitted"
     if money := [amount for amount in part.amounts() if amount.money or amount.value >= 1000]:
         arguments["amount"] = plain(money[0].value)
     if day := first_day(part.times(), forward=True):
         arguments["close_date"] = day
-    if reason := reason_of(part):
+    if reason := reason_of(part, _FORECAST, _FORECAST_LABELS):
         arguments["reason"] = reason
     return arguments
 
@@ -53,7 +56,7 @@ def hand_off(part: Part) -> Arguments:
         arguments["to"] = "service_manager" if "service_manager" in to else to[0]
     else:
         part.missing.append("to")
-    if reason := reason_of(part):
+    if reason := reason_of(part, frozenset(["hand_off", "escalation_open"]), frozenset(["to", "log", "type"])):
         arguments["reason"] = reason
     else:
         part.missing.append("reason")
@@ -64,7 +67,7 @@ def record_roi(part: Part) -> Arguments:
     """An entry of the ROI ledger."""
     arguments: Arguments = {}
     part.name_account(arguments)
-    if reason := reason_of(part):
+    if reason := reason_of(part, frozenset(["roi_new", "log"]), frozenset(["note_word", "metric"])):
         arguments["reason"] = reason
     if money := [amount for amount in part.amounts() if amount.money]:
         arguments["amount"] = plain(money[0].value)
@@ -75,7 +78,9 @@ def record_churn(part: Part) -> Arguments:
     """Why an account left."""
     arguments: Arguments = {}
     part.name_account(arguments)
-    if reason := reason_of(part):
+    if reason := reason_of(
+        part, frozenset(["churn_new", "log"]), frozenset(["note_word", "metric", "status", "contact_left"])
+    ):
         arguments["reason"] = reason
     else:
         part.missing.append("reason")

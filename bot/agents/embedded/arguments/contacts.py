@@ -7,8 +7,8 @@ from bot.agents.embedded.message import COVERS, Message
 from bot.agents.embedded.part import Arguments, Part, written
 
 from .accounts import account_of_contact
+from .clauses import CLAUSES
 from .free import question_words, trimmed
-from .reasons import CLAUSES
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 

@@ -1,11 +1,15 @@
 """Notes and feedback: what is kept, of which kind, of which day, who was there, who may read it."""
 
-from bot.agents.embedded.features import features
+from collections import Counter
+
 from bot.agents.embedded.message import CONTACT
-from bot.agents.embedded.part import Arguments, Part, written
+from bot.agents.embedded.part import Arguments, Part, covers, written
 
-from .free import body_text, trimmed
+from .clauses import story, story_span
+from .free import body_text, unquoted
 
+_PASSED_ON = frozenset(["log", "hand_off", "record_it"])
+_FEEDBACK_LABELS = frozenset(["feedback", "to", "note_word", "tasks"])
 _KINDS = ("meeting", "call", "email")
 
 
@@ -84,9 +88,9 @@ def log_feedback(part: Part) -> Arguments:
     """Feedback or complaint, word for word, and how it is meant."""
     arguments: Arguments = {}
     part.name_account(arguments)
-    body = body_text(part) or _after_head(part)
+    body = story(part, _PASSED_ON, _FEEDBACK_LABELS)
     if body:
-        arguments["feedback"] = body
+        arguments["feedback"] = unquoted(body)
     else:
         part.missing.append("feedback")
     if tone := sentiment(part):
@@ -94,26 +98,20 @@ def log_feedback(part: Part) -> Arguments:
     return arguments
 
 
-def _after_head(part: Part) -> str:
-    """Without a colon: what follows the first comma of the words."""
-    text = part.text
-    for sign in (",", "，", " - ", "."):
-        head, found, rest = text.partition(sign)
-        if found and len(rest.strip()) > 8 and len(head) > 6:
-            return trimmed(rest)
-    return ""
-
-
 def sentiment(part: Part) -> str | None:
-    """positive, negative or neutral: what the head calls it, else what the words sound like."""
-    low = part.scene.message
-    body = part.request.body or (part.end, part.end)
-    spoken = {"positive": 0, "negative": 0, "neutral": 0}
-    for hit in part.scene.hits:
-        if hit.cue.startswith("sentiment=") and part.start <= hit.start and hit.end <= max(part.end, body[1]):
-            spoken[hit.cue.partition("=")[2]] += 1
-    best = max(spoken, key=lambda tone: spoken[tone])
-    if spoken["positive"] and spoken["positive"] == spoken["negative"]:
-        head = features(part.scene, part.start, part.end)
-        return "positive" if "sentiment=positive" in head else "negative"
-    return best if spoken[best] and low.text else None
+    """positive, negative or neutral: what the head or the order calls it, else what the words sound like."""
+    ends = [place[1] for place in (part.request.body, part.request.tail) if place]
+    start, end = part.start, max([part.end, *ends])
+    hits = [
+        hit for hit in part.scene.hits if hit.cue.startswith("sentiment=") and start <= hit.start and hit.end <= end
+    ]
+    hits = [hit for hit in hits if not any(covers(other, hit) for other in hits)]
+    told = story_span(part, _PASSED_ON, _FEEDBACK_LABELS) or (end, end)
+    named = [hit for hit in hits if hit.end <= told[0] or hit.start >= told[1]]
+    for group in (named, hits):
+        spoken = Counter(hit.cue.partition("=")[2] for hit in group)
+        if spoken["positive"] != spoken["negative"]:
+            return "positive" if spoken["positive"] > spoken["negative"] else "negative"
+        if spoken["neutral"]:
+            return "neutral"
+    return "negative" if any(hit.cue == "sentiment=negative" for hit in hits) else None
