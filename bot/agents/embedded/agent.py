@@ -43,10 +43,10 @@ def _read(message: str, past: Past, view: View) -> Reading:
         return Reading("acknowledge", scene.code, confidence=0.1)
     if talked := talk.answered(scene, everything, past):
         return talked
-    requests = split(scene, view.tools)
+    requests = split(scene, view.tools, past.last)
     if completed := followups.completed(scene, everything, requests, past):
         return completed
-    refused = talk.refused(scene, everything, requests)
+    refused = talk.refused(scene, everything, requests, past)
     if refused and refused.confidence < _SURE and (unsaid := _unsaid(scene, requests, past)):
         return unsaid
     heard = refused is None or followups.leans(scene, requests, past)

@@ -24,7 +24,10 @@ from .scene import Scene
 
 _STANDS_ALONE, _SAYS_ENOUGH = 0.4, 0.7
 """How likely a request's tool must be where it names somebody, and where it does not."""
-_CERTAIN = 0.6
+_WHOLE = 0.85
+"""From here on a request of the same tool is a new one, unless its first word takes up the last."""
+_CERTAIN, _ENDS = 0.6, 0.9
+"""How likely "nothing is to be done" must be to be just that; and where a word of correction is said."""
 _FREE_TEXT = {"note_body", "feedback", "reason", "task", "topic"}
 _SHORT = 6
 _NOT_THAT = re.compile(
@@ -163,8 +166,9 @@ def leans(scene: Scene, requests: Sequence[Request], past: Past) -> bool:
     """Whether a message that sounds like no request may still change the last one: "no wait, Marcus"."""
     if past.last is None or len(requests) != 1:
         return False
-    sure = requests[0].of.get(requests[0].label, 0.0) >= _CERTAIN
-    return requests[0].label == "followup" or not sure or any(h.cue in ("followup", "correction") for h in scene.hits)
+    sure = requests[0].of.get(requests[0].label, 0.0)
+    corrects = any(hit.cue in ("followup", "correction") for hit in scene.hits)
+    return requests[0].label == "followup" or sure < _CERTAIN or (corrects and sure < _ENDS)
 
 
 def _picked(scene: Scene, own: list[Request], past: Past) -> Reading | None:
@@ -204,6 +208,8 @@ def _continues(scene: Scene, said: Request, own: list[Request], last: Call) -> b
         return False
     low = scene.message.low[skip_greeting(Part(scene, said)) :]
     begins = any(hit.cue in ("followup", "correction") and _is_first(scene, hit.start) for hit in scene.hits)
+    if own[0].chance >= _WHOLE and not begins:
+        return False
     whole = any(load(code).question.match(low) for code in scene.codes if code != "zh")
     return begins or (not whole and len(re.findall(r"[\u3400-\u9fff]{2}|[^\W_]+", low)) <= _SHORT)
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from zlib import crc32
 
 from . import classifier
@@ -24,6 +24,8 @@ REPEATED = frozenset(["log_note", "draft_email", "change_task", "draft_qbr", "lo
 """Tools that a message may ask for twice; of the others a second clause says more of the same."""
 NEW = 0.74
 """From this likelihood on a clause is a request of its own: most messages carry one."""
+LISTED = 0.7
+"""How likely the tool of each must be where three or more things are listed."""
 NEW_IN_BODY = 0.9
 """The same behind a note: what stands there may be its next sentence."""
 CLEAR = 0.5
@@ -37,8 +39,9 @@ _MOST = 12
 class Likenesses:
     """The likenesses of one scene's stretches, each asked once."""
 
-    def __init__(self, scene: Scene, model: Classifier | None = None) -> None:
-        """`model`: another than the shipped one, while training."""
+    def __init__(self, scene: Scene, model: Classifier | None = None, likelier: str | None = None) -> None:
+        """`model`: another than the shipped one, while training. `likelier`: the tool that the conversation leads to."""
+        self._likelier = likelier
         self._scene = scene
         self._other = model
         self._known: dict[tuple[int, int], Likeness] = {}
@@ -57,8 +60,19 @@ class Likenesses:
             heard = features(self._scene, start, end)
             model = self._other or classifier.tools()
             learnt = model.likeness(pieces(self.low[start:end], heard))
-            self._known[start, end] = learnt if self._other else _with_rule(learnt, heard)
+            self._known[start, end] = learnt if self._other else self._weighed(learnt, heard)
         return self._known[start, end]
+
+    def _weighed(self, learnt: Likeness, heard: frozenset[str]) -> Likeness:
+        """What was learnt, weighed with the strongest rule that holds and with the conversation."""
+        tool, strength = best(heard)
+        odds = dict.fromkeys(learnt.of, 1.0)
+        if tool is not None:
+            odds[tool] *= math.exp(RULE_WEIGHT * max(0.0, strength - RULE_FROM))
+        if self._likelier is not None:
+            odds[self._likelier] *= LEANS
+        total = sum(chance * odds[label] for label, chance in learnt.of.items())
+        return Likeness({label: chance * odds[label] / total for label, chance in learnt.of.items()})
 
     def begins(self, start: int, place: int, next_: int, end: int) -> bool:
         """Whether a new request begins at `next_`."""
@@ -118,19 +132,10 @@ class Likenesses:
         yield " ".join(["ends", *before[-1:], sign])
 
 
+LEANS = 4.0
+"""How much likelier what a conversation leads to is than out of the blue."""
 RULE_FROM, RULE_WEIGHT = 5.0, 0.2
 """A rule of more than this strength raises its tool's odds: e to the power of the weight times what is above it."""
-
-
-def _with_rule(learnt: Likeness, heard: frozenset[str]) -> Likeness:
-    """What was learnt, weighed with the strongest rule that holds."""
-    tool, strength = best(heard)
-    if tool is None:
-        return learnt
-    odds = math.exp(RULE_WEIGHT * max(0.0, strength - RULE_FROM))
-    raised = {label: chance * odds if label == tool else chance for label, chance in learnt.of.items()}
-    total = sum(raised.values())
-    return Likeness({label: chance / total for label, chance in raised.items()})
 
 
 def stretches(low: str, start: int, stop: int) -> list[tuple[int, int]]:
@@ -155,6 +160,8 @@ def requests_in(known: Likenesses, start: int, stop: int) -> list[tuple[int, int
     parts = stretches(known.low, start, stop)
     if not parts:
         return [(start, stop)]
+    if _is_enumeration(known, parts):
+        return parts
     found: list[tuple[int, int]] = []
     begin, end = parts[0]
     for first, last in parts[1:]:
@@ -163,3 +170,17 @@ def requests_in(known: Likenesses, start: int, stop: int) -> list[tuple[int, int
             begin = first
         end = last
     return [*found, (begin, stop if end == parts[-1][1] else end)]
+
+
+def _is_enumeration(known: Likenesses, parts: Sequence[tuple[int, int]]) -> bool:
+    """ "Their health, open tasks and the last call": three or more stretches, each clearly for another tool."""
+    likest = [known.of(start, end) for start, end in parts]
+    labels = {one.best for one in likest}
+    plain = not labels & BODY_TOOLS and not labels & {
+        "decline",
+        "acknowledge",
+        "followup",
+        "draft_email",
+        "find_guidance",
+    }
+    return len(parts) > 2 and len(labels) == len(parts) and plain and all(one.of[one.best] >= LISTED for one in likest)

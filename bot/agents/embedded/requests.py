@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from bot.agents.base import Call
+
 from .bodies import find_body
 from .features import Request, features
 from .likeness import Likenesses, requests_in
@@ -13,9 +15,20 @@ NARROWED = frozenset(["renewals_due", "accounts_at_risk", "expansion_opportuniti
 """Lists that a following message may narrow: "anything above 50k"."""
 
 
-def split(scene: Scene, tools: frozenset[str] | None) -> list[Request]:
-    """The requests of a message. Bodies are taken out of what is read of the scene."""
-    known = Likenesses(scene)
+NEXT = {
+    "list_tasks": "change_task",
+    "stakeholders": "update_contact",
+    "open_escalation": "open_escalation",
+    "contract_terms": "contract_terms",
+    "look_up_account": "look_up_account",
+    "log_note": "log_note",
+}
+"""What is asked after a call, more often than out of the blue, of what it showed."""
+
+
+def split(scene: Scene, tools: frozenset[str] | None, last: Call | None = None) -> list[Request]:
+    """The requests of a message after the call `last`. Bodies are taken out of what is read of the scene."""
+    known = Likenesses(scene, likelier=None if last is None or scene.accounts else NEXT.get(last.tool))
     return [_request(scene, known, start, stop, tools) for start, stop in requests_in(known, 0, len(known.low))]
 
 

@@ -149,13 +149,23 @@ def _names(message: Message, view: View, nearby: Iterable[int]) -> list[tuple[Na
 
 
 _VALUES = ("region=", "segment=", "industry=", "metric=")
+_NUMERALS, _UNIT = re.compile("[〇零一二三四五六七八九十百千万两\\d]+"), re.compile("[万亿千百个家天年月%％]")
 _NEAR = 16
 """Letters around a part of a name in which a longer term of the field is looked for."""
 
 
 def _without_values(named: list[tuple[Named, str]], message: Message) -> list[tuple[Named, str]]:
     """Names less those that are part of a term: "Nord" in "Amérique du Nord" is no customer. A whole name is one."""
-    return [(one, sign) for one, sign in named if sign != ACCOUNT or _is_whole(one) or not _is_in_value(one, message)]
+    return [
+        (one, sign)
+        for one, sign in named
+        if sign != ACCOUNT or not (_is_count(one, message) or (not _is_whole(one) and _is_in_value(one, message)))
+    ]
+
+
+def _is_count(one: Named, message: Message) -> bool:
+    """Numerals before a unit: 一百 in 一百万 is no customer."""
+    return bool(_NUMERALS.fullmatch(message.low[one.start : one.end]) and _UNIT.match(message.low, one.end))
 
 
 def _is_whole(one: Named) -> bool:

@@ -62,7 +62,7 @@ def _words(scene: Scene) -> int:
     return len(re.findall(r"[\u3400-\u9fff]{1,2}|[^\W_]+", scene.message.low))
 
 
-def refused(scene: Scene, said: Request, requests: Sequence[Request]) -> Reading | None:
+def refused(scene: Scene, said: Request, requests: Sequence[Request], past: Past) -> Reading | None:
     """What is outside the job (weather, travel, jokes, deleting customers), and what asks that nothing be done."""
     likeliest = max(requests, key=lambda one: max(one.of.values()))
     writes = [one for one in requests if one.tool in WRITES and one.label == one.tool]
@@ -75,6 +75,8 @@ def refused(scene: Scene, said: Request, requests: Sequence[Request]) -> Reading
     if any(one.label not in NO_TOOLS for one in requests) or likeliest.label == "followup":
         return None
     decision: Decision = "decline" if likeliest.label == "decline" else "acknowledge"
+    if decision == "acknowledge" and past.proposal is not None and likeliest.of["acknowledge"] >= _CERTAIN:
+        decision = "discard"
     return Reading(decision, scene.code, confidence=likeliest.of[likeliest.label])
 
 
