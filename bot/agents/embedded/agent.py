@@ -7,7 +7,8 @@ from bot.agents.base import Ask, Call, Reading, Said, View
 
 from . import followups, talk
 from .arguments import READERS, WRITES
-from .features import Request, features
+from .features import Request, features, names_a_stranger
+from .intents import CHANGES
 from .part import Part
 from .past import Past, recall
 from .requests import split
@@ -106,6 +107,8 @@ def _part(scene: Scene, request: Request, past: Past, before: Part | None) -> Pa
     """A request with what it may lean on: the request before it in the message, then the conversation."""
     account, contact = past.account, past.contact
     leans = bool(request.features & {"pronoun", "followup"}) or past.calls != ()
+    if request.tool in CHANGES and names_a_stranger(scene, request.start, request.end):
+        leans = False  # a letter to somebody unknown is not for the customer of whom was spoken before
     part = Part(scene, request, account=account if leans else None, contact=contact, items=past.items)
     if before is not None:
         named = [one for one in scene.accounts if before.start <= one.start < request.start]

@@ -73,6 +73,25 @@ def word_list(low: str) -> list[str]:
     return re.findall(rf"[{COVERS}]+|[\u3400-\u9fff]|[^\W_]+", low)
 
 
+_STRANGER = re.compile(
+    r"\b(?:for|to|at|with|on|pour|chez|avec|bei|für|an)\s+((?:[A-ZÀ-Þ][\w'’-]*\s+(?:&\s+|of\s+|de\s+)?)+[A-ZÀ-Þ][\w'’-]+)"
+)
+
+
+def names_a_stranger(scene: Scene, start: int, end: int) -> bool:
+    """Whether two or more words in capitals behind "for", "chez", "bei" are no name that the asker knows, nor a time."""
+    message = scene.message
+    known = [
+        (one.start, one.end) for one in (*scene.accounts, *scene.contacts, *scene.people, *scene.times, *scene.hits)
+    ]
+    for match in _STRANGER.finditer(message.said(start, end)):
+        first = message.place(message.at[start] + match.start(1))
+        last = message.place(message.at[start] + match.end(1))
+        if scene.is_read(first) and not any(begin < last and first < stop for begin, stop in known):
+            return True
+    return False
+
+
 def _names_somebody(scene: Scene, start: int, end: int) -> bool:
     """Two words in capitals in the middle of a sentence: a person whom nobody has on file yet."""
     text = scene.message.said(start, end)
