@@ -81,9 +81,8 @@ _STRANGER = re.compile(
 def names_a_stranger(scene: Scene, start: int, end: int) -> bool:
     """Whether two or more words in capitals behind "for", "chez", "bei" are no name that the asker knows, nor a time."""
     message = scene.message
-    known = [
-        (one.start, one.end) for one in (*scene.accounts, *scene.contacts, *scene.people, *scene.times, *scene.hits)
-    ]
+    known = [(one.start, one.end) for one in (*scene.accounts, *scene.contacts, *scene.people)]
+    known += [(time.start, time.end) for time in scene.times] + [(hit.start, hit.end) for hit in scene.hits]
     for match in _STRANGER.finditer(message.said(start, end)):
         first = message.place(message.at[start] + match.start(1))
         last = message.place(message.at[start] + match.end(1))
