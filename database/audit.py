@@ -6,10 +6,11 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, insert, select, text
 from sqlalchemy.orm import Session
 
 from .models import AuditDetail, AuditRow, now
+from .statement import Statement
 
 FIRST = "0" * 64
 
@@ -33,12 +34,21 @@ class Entry:
     detail: str = ""
 
 
-def record(session: Session, entry: Entry) -> AuditRow:
+# Every turn that reads or writes appends a row, while all other writers wait.
+_FIELDS = [column.name for column in AuditRow.__table__.columns if column.name != "id"]
+_LAST = Statement(select(AuditRow.digest).order_by(AuditRow.id.desc()).limit(1))
+_APPEND = Statement(insert(AuditRow).values({name: bindparam(name) for name in _FIELDS}).returning(AuditRow.id))
+_ADD_DETAIL = Statement(insert(AuditDetail).values({name: bindparam(name) for name in ("audit_id", "salt", "detail")}))
+
+
+def record(session: Session, entry: Entry) -> None:
     """Appends a row to the chain, inside the caller's transaction."""
     if session.get_bind().dialect.name == "postgresql":
         # One writer at a time, so that each row names the one before it. SQLite's write lock does the same.
         session.execute(text("SELECT pg_advisory_xact_lock(7204371)"))
-    before = session.scalar(select(AuditRow.digest).order_by(AuditRow.id.desc()).limit(1)) or FIRST
+    session.flush()
+    connection = session.connection()
+    last = _LAST.rows(connection, {})
     salt = secrets.token_hex(16)
     row = AuditRow(
         at=now(),
@@ -56,11 +66,9 @@ def record(session: Session, entry: Entry) -> AuditRow:
         milliseconds=entry.milliseconds,
         detail_hash=_hash(salt, entry.detail),
     )
-    row.digest = _digest(before, row)
-    session.add(row)
-    session.flush()
-    session.add(AuditDetail(audit_id=row.id, salt=salt, detail=entry.detail))
-    return row
+    row.digest = _digest(str(last[0][0]) if last else FIRST, row)
+    [(number,)] = _APPEND.rows(connection, {name: getattr(row, name) for name in _FIELDS})
+    _ADD_DETAIL.change(connection, {"audit_id": number, "salt": salt, "detail": entry.detail})
 
 
 def verify(session: Session) -> Iterator[str]:
