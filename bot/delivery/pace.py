@@ -39,6 +39,11 @@ class Pace:
             edge = self._clock() + (BURST - 1) / RATE
             return [channel for channel, full in self._full_at.items() if full > edge]
 
+    def is_free(self, channel: str) -> bool:
+        """Whether the channel can be written to at this moment."""
+        with self._lock:
+            return self._full_at.get(channel, 0.0) <= self._clock() + (BURST - 1) / RATE
+
     def wait(self, most: float) -> float:
         """Seconds until one of the busy channels is free, at most `most`."""
         with self._lock:

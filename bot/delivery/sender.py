@@ -46,7 +46,7 @@ class Sender:
 
     def is_free(self, channel: str) -> bool:
         """Whether a message may go there at this moment."""
-        return channel not in self._pace.busy()
+        return self._pace.is_free(channel)
 
     def ring(self, times: int) -> None:
         """Says that there is something to send."""

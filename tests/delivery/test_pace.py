@@ -10,6 +10,7 @@ def test_a_burst_goes_at_once_and_then_one_a_second() -> None:
         assert pace.busy() == []
         pace.take("C1")
     assert pace.busy() == ["C1"]
+    assert (pace.is_free("C1"), pace.is_free("C2")) == (False, True)
     assert 0 < pace.wait(60) <= 1
     clock[0] += 1.01
     assert pace.busy() == []
