@@ -42,9 +42,7 @@ def _action(part: Part, arguments: Arguments) -> None:
             arguments["leaver"] = written(contacts[0].text)
         _position(part, arguments)
         return
-    arguments["action"] = (
-        "left" if left and not part.has("contact_change") else "change" if part.has("contact_change") else "left"
-    )
+    arguments["action"] = "left" if left and not part.has("contact_change") else "change"
     if contacts:
         arguments["contact"] = written(contacts[0].text)
     elif stranger:
