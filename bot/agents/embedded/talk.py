@@ -71,7 +71,7 @@ def refused(scene: Scene, said: Request, requests: Sequence[Request], past: Past
     if "offtopic" in said.features and likeliest.chance < _LIKELY and not any(one.body for one in requests):
         return Reading("decline", scene.code, confidence=0.8)
     if writes and scene.within("not_now", 0, len(scene.message.low)) and "howto" not in said.features:
-        return Reading("acknowledge", scene.code, confidence=1.0)
+        return Reading("acknowledge", scene.code, confidence=0.8)
     if any(one.label not in NO_TOOLS for one in requests) or likeliest.label == "followup":
         return None
     decision: Decision = "decline" if likeliest.label == "decline" else "acknowledge"
