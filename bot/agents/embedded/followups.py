@@ -298,7 +298,7 @@ def _changed(scene: Scene, said: Request, last: Call, past: Past) -> Reading | N
     if moved := _moved(part, last):
         found["period"] = moved
     new = {name: value for name, value in found.items() if arguments.get(name) != value}
-    if last.tool == "open_escalation" and arguments.get("action") == "status" and "severity" in new:
+    if last.tool == "open_escalation" and arguments.get("action") == "status" and {"severity", "assignee"} & new.keys():
         new["action"] = "change"
     if part.ambiguous:
         return _asked(scene, Ask(candidates=_names(part.ambiguous), pending=Call(last.tool, {**arguments, **new})))

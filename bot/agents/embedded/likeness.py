@@ -24,10 +24,17 @@ REPEATED = frozenset(["log_note", "draft_email", "change_task", "draft_qbr", "lo
 """Tools that a message may ask for twice; of the others a second clause says more of the same."""
 NEW = 0.74
 """From this likelihood on a clause is a request of its own: most messages carry one."""
-LISTED = 0.7
+LISTED = 0.65
 """How likely the tool of each must be where three or more things are listed."""
 NEW_IN_BODY = 0.9
 """The same behind a note: what stands there may be its next sentence."""
+ADDED = 0.45
+"""The same behind "and also", where both sides are plainly for different tools."""
+_ADDING = re.compile(
+    r"\s*(?:(?:and|also|then|plus|und|auch|dann|danach|noch|ausserdem|zudem|et|aussi|puis|ensuite|egalement)\b\s*"
+    r"|[再并也]|另外|然后|顺便|顺带|还有|同时)+"
+)
+"""Words that add something to what was asked."""
 CLEAR = 0.5
 """How likely the tool of a new request must be."""
 _BULLETS = tuple("-*•·–")
@@ -76,13 +83,20 @@ class Likenesses:
 
     def begins(self, start: int, place: int, next_: int, end: int) -> bool:
         """Whether a new request begins at `next_`."""
-        before, after = self.of(start, place).best, self.of(next_, end).best
-        if after in ("followup", "acknowledge") or (before == after and before not in REPEATED):
+        words = _ADDING.match(self.low, next_, end)
+        before, after = self.of(start, place), self.of(words.end() if words else next_, end)
+        if after.best in ("followup", "acknowledge") or (before.best == after.best and before.best not in REPEATED):
             return False
-        if self.of(next_, end).of[after] < CLEAR or self._is_item(start, next_):
+        if self._is_item(start, next_):
             return False
+        added = words is not None or bool(_ADDING.search(self.low, place, next_))
+        clear = after.of[after.best]
         chance = classifier.joints().likeness(self.joint(start, place, next_, end)).of["new"]
-        return chance > (NEW if before not in BODY_TOOLS or self._opens(next_) else NEW_IN_BODY)
+        if before.best in BODY_TOOLS and not self._opens(next_):
+            return clear >= CLEAR and chance > (NEW if added else NEW_IN_BODY)
+        if added and clear >= CLEAR and before.of[before.best] >= LISTED:
+            return chance > ADDED
+        return chance > NEW and (clear >= CLEAR or (added and chance > NEW_IN_BODY))
 
     def _opens(self, place: int) -> bool:
         """Whether a verb of asking or a question word stands here."""

@@ -23,7 +23,7 @@ def answered(scene: Scene, said: Request, past: Past) -> Reading | None:
     """Yes, no, more, thanks: messages that are nothing else."""
     waits = past.proposal
     if _is_only(scene, {"help_word"}):
-        return Reading("call", scene.code, calls=(Call("help", {}),), confidence=0.9)
+        return Reading("call", scene.code, calls=(Call("help", {}),), confidence=1.0)
     if _is_only(scene, {"discard"}) and (waits is not None or past.ask or _is_only(scene, {"discard"} - {"more"})):
         return Reading("discard" if waits else "acknowledge", scene.code, confidence=0.95 if waits else 0.7)
     if waits is not None and _is_only(scene, {"save"}):
@@ -38,7 +38,7 @@ def answered(scene: Scene, said: Request, past: Past) -> Reading | None:
     if past.calls and _is_only(scene, {"more"}):
         return Reading("more", scene.code, calls=past.calls[-1:], confidence=0.9)
     if _is_only(scene, {"thanks"}) or (_is_only(scene, {"save"}) and not past.ask):
-        return Reading("acknowledge", scene.code, confidence=0.8)
+        return Reading("acknowledge", scene.code, confidence=1.0)
     return None
 
 
@@ -71,7 +71,7 @@ def refused(scene: Scene, said: Request, requests: Sequence[Request], past: Past
     if "offtopic" in said.features and likeliest.chance < _LIKELY and not any(one.body for one in requests):
         return Reading("decline", scene.code, confidence=0.8)
     if writes and scene.within("not_now", 0, len(scene.message.low)) and "howto" not in said.features:
-        return Reading("acknowledge", scene.code, confidence=0.8)
+        return Reading("acknowledge", scene.code, confidence=1.0)
     if any(one.label not in NO_TOOLS for one in requests) or likeliest.label == "followup":
         return None
     decision: Decision = "decline" if likeliest.label == "decline" else "acknowledge"

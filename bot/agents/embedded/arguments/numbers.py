@@ -44,6 +44,8 @@ def _metrics(part: Part) -> list[str]:
             found.remove(wide)
     if "churn_reasons" in found:
         return ["churn_reasons"]
+    if found == ["arr"] and (part.has("at_risk") or part.has("churn_verb") or "churned" in part.values("status")):
+        return ["arr_at_risk"] if part.has("at_risk") else ["churned_arr"]
     if "nps" in found and len(found) > 1 and "forecast" in found:
         found.remove("forecast")
     return found

@@ -6,6 +6,8 @@ from datetime import date
 from .said import Day, Meaning, Words, one, same
 from .units import Span, add_months, month_end, month_start, unit_start, whole
 
+_NEAR = 62
+"""Days within which a date without a year is meant, if one of its readings lies there."""
 _YEARS = 8
 """Years around today in which a day is looked for: 29 February comes back after eight at the latest."""
 
@@ -19,11 +21,23 @@ def on_date(day: Day, words: Words) -> Meaning:
 
 
 def numeric(day: Day, words: Words) -> Meaning:
-    """A date in figures: day before month, unless there is no such month."""
+    """A date in figures: day before month, unless there is no such month, or the other way lies much nearer: 11/6 said at
+    the end of October is 6 November."""
     number, month = int(words.get("d")), int(words.get("m"))
-    if month > 12 >= number:
+    year = words.year("y")
+    if month > 12 >= number or (number <= 12 and month <= 31 and year is None and _is_nearer(number, month, day)):
         number, month = month, number
-    return _on(number, month, words.year("y"), day)
+    return _on(number, month, year, day)
+
+
+def _is_nearer(number: int, month: int, day: Day) -> bool:
+    """Whether month before day lies nearer to today, and at most two months away."""
+    other = _away(month, number, day)
+    return other <= _NEAR and other < _away(number, month, day)
+
+
+def _away(number: int, month: int, day: Day) -> int:
+    return min(abs((found - day.today).days) for found in _valid(number, month, day.today.year))
 
 
 def _on(number: int, month: int, year: int | None, day: Day) -> Meaning:
