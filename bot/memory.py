@@ -24,7 +24,8 @@ def recalled(turns: Sequence[PastTurn]) -> list[Said]:
     for turn in turns:
         kept = json.loads(turn.calls)
         calls = tuple(_read_call(call) for call in kept["calls"])
-        ask, shown = _ask(kept["ask"]), Shown.read(turn.shown).rows
+        # Only the last answer's rows can still be meant; a long conversation has hundreds.
+        ask, shown = _ask(kept["ask"]), Shown.read(turn.shown).rows if turn is turns[-1] else ()
         said.append(Said("user", turn.said, calls, ask if not calls else None, language=turn.language))
         said.append(Said("assistant", "", calls, ask, shown, turn.language))
     return said

@@ -40,7 +40,7 @@ class Said:
     calls: tuple[Call, ...] = ()
     ask: Ask | None = None
     shown: tuple[str, ...] = ()
-    """Row references in the order shown: "accounts:12"."""
+    """Row references in the order shown: "accounts:12"; of the last answer alone."""
     language: str | None = None
     """The language in which the turn was read, where it is our own memory: its calls and ask are then all it meant."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 
 from bot.agents.base import Json, View
@@ -36,6 +37,23 @@ _BOOK: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("Dolphin Games", "海豚游戏"): ("Tony Xu",),
 }
 
+_INDUSTRIES = (
+    "Shipping",
+    "Food & beverage",
+    "Software",
+    "Logistics",
+    "Manufacturing",
+    "Legal services",
+    "Retail",
+    "Healthcare",
+    "Hospitality",
+    "Banking",
+    "Insurance",
+    "Energy",
+)
+_REGIONS = ("North America", "EMEA", "DACH", "France", "Greater China", "APAC")
+_SEGMENTS = ("Enterprise", "Mid-Market", "SMB")
+
 
 @contextmanager
 def opened_book(folder: Path) -> Iterator[View]:
@@ -49,8 +67,9 @@ def opened_book(folder: Path) -> Iterator[View]:
                 for number, (name, slack) in enumerate(_PEOPLE.items(), 1)
             ]
         )
-        for (name, *aliases), contacts in _BOOK.items():
-            account = Account(name=name)
+        rows = zip(_BOOK.items(), cycle(_INDUSTRIES), cycle(_REGIONS), cycle(_SEGMENTS), strict=False)
+        for ((name, *aliases), contacts), industry, region, segment in rows:
+            account = Account(name=name, industry=industry, region=region, segment=segment)
             account.names = [AccountName(name=alias) for alias in aliases]
             session.add(account)
             session.flush()

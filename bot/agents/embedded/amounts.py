@@ -127,8 +127,15 @@ _OPENS_RANGE = re.compile(r"(?:between|from|zwischen|von|entre|de|介于|在|从
 def find_amounts(low: str, code: str) -> list[Amount]:
     """The amounts in a folded message, read the way `code` writes numbers. Percentages, days and counts are none."""
     patterns = _patterns(code)
-    found = sorted([*_written(low, code, patterns), *_said(low, patterns)], key=lambda amount: amount.start)
-    return _ranges(low, found)
+    found = sorted(
+        [*_written(low, code, patterns), *_said(low, patterns)], key=lambda amount: (amount.start, -amount.end)
+    )
+    return _ranges(low, [one for one, before in zip(found, [None, *found], strict=False) if not _again(one, before)])
+
+
+def _again(one: Amount, before: Amount | None) -> bool:
+    """ "A million" in "half a million", or found in two ways."""
+    return before is not None and one.end <= before.end
 
 
 def _written(low: str, code: str, patterns: _Patterns) -> Iterator[Amount]:
@@ -236,58 +243,16 @@ def find_percentages(low: str, codes: Sequence[str] = ()) -> list[tuple[int, int
     return sorted(found)
 
 
+_NO_SHARE = (
+    r"(?! (?:a |des |de la |de l'|du |d'un |der )?(?:mil|mio|year|month|quarter|week|day|hour|dozen|jahr|monat|quartal|woche|"
+    r"annee|mois|trimestre|semaine))"
+)
+""" "Half a million", "half the year": no shares of anything."""
+
+
 @cache
 def _shares(code: str) -> tuple[re.Pattern[str], dict[str, float]]:
     """What a language says for shares: half of, two thirds."""
     values = {word: float(value) for word, value in load(code).table("amounts.shares").items()}
-    edge = ("", "") if code == "zh" else (r"(?<![a-z0-9])", r"(?![a-z])")
+    edge = ("", "") if code == "zh" else (r"(?<![a-z0-9])", rf"(?![a-z]){_NO_SHARE}")
     return re.compile(f"{edge[0]}(?:{_either(values)}){edge[1]}" if values else r"(?!)"), values
-
-
-_UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 90, "half": 180, "year": 365}
-
-
-def find_days(low: str, code: str) -> list[tuple[int, int, int]]:
-    """Durations ("60 days", "three weeks", 三个月) as place, end and days."""
-    language = load(code)
-    found = []
-    for match in _durations(code).finditer(low):
-        text, unit = match.group("n"), language.table("calendar.units")[match.group("u")]
-        if unit not in _UNIT_DAYS:
-            continue
-        count = int(text) if text.isdigit() else language.numbers("calendar.numbers").get(text, 1)
-        days = count * _UNIT_DAYS[unit]
-        if match.groupdict().get("half"):
-            days += _UNIT_DAYS[unit] // 2
-        if code == "zh" and text == "半":
-            days = 180 if "年" in match.group() else 15
-        found.append((match.start(), match.end(), days))
-    found += [(match.start(), match.end(), days) for match, days in _spoken(low, code)]
-    return sorted(found)
-
-
-def _spoken(low: str, code: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Durations that have words of their own: half a year, un semestre."""
-    days = load(code).numbers("amounts.durations")
-    if days:
-        for match in _spoken_pattern(code).finditer(low):
-            yield match, days[match.group()]
-
-
-@cache
-def _spoken_pattern(code: str) -> re.Pattern[str]:
-    words = _either(load(code).table("amounts.durations"))
-    return re.compile(words if code == "zh" else rf"(?<![a-z0-9])(?:{words})(?![a-z])")
-
-
-@cache
-def _durations(code: str) -> re.Pattern[str]:
-    language = load(code)
-    counts = _either(language.table("calendar.numbers"))
-    units = _either(language.table("calendar.units"))
-    if code == "zh":
-        units = _either({*language.table("calendar.units")} - {"月", "日", "季", "年度", "半"})
-        return re.compile(
-            rf"(?P<n>\d{{1,4}}|{counts})(?:多|来)?(?:个多?)?(?P<half>半)?\s?(?P<u>(?<=[个多半])月|{units})(?![一二三四五六日天])"
-        )
-    return re.compile(rf"(?<![\w.,])(?P<n>\d{{1,4}}|{counts})\+?[\s-]?(?P<u>{units})(?!\w)")

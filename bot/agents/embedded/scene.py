@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from bot.agents.base import View
 from tools.kit.names import Found, Heard
 
-from .amounts import Amount, find_amounts, find_days, find_percentages
+from .amounts import Amount, find_amounts, find_percentages
+from .durations import find_days
 from .languages import CODES, load
 from .message import ACCOUNT, CONTACT, PERSON, Message, readable
 from .periods import Day, Time, find_times

@@ -6,7 +6,8 @@ from bot.agents.embedded.filters import period_of, plain
 from bot.agents.embedded.part import Arguments, Part, as_period, first_day, written
 
 from .book import product
-from .free import find, question_words
+from .clauses import story_span
+from .free import find, finds, question_words, trimmed
 from .reasons import reason_of
 
 _FORECAST = frozenset(["forecast_update", "from_to", "category", "closing"])
@@ -18,7 +19,7 @@ def log_opportunity(part: Part) -> Arguments:
     arguments: Arguments = {}
     part.name_account(arguments)
     product(part, arguments)
-    if "product" not in arguments and (named := question_words(part, "language.product")):
+    if "product" not in arguments and (named := _product(part)):
         arguments["product"] = named
     seats = find(part, "language.seats")
     if seats:
@@ -32,12 +33,28 @@ def log_opportunity(part: Part) -> Arguments:
     return arguments
 
 
+def _product(part: Part) -> str | None:
+    """A product that is on no list: what the words call a module, else a capitalised name beside the seats."""
+    if named := question_words(part, "language.product"):
+        return named
+    for start, end in finds(part, "language.product_name"):
+        said = trimmed(part.scene.message.said(start, end))
+        inside = [h for h in part.scene.hits if start <= h.start and h.end <= end and h.cue != "business"]
+        if (
+            said[:1].isupper()
+            and not inside
+            and not any(time.start < end and start < time.end for time in part.times())
+        ):
+            return said
+    return None
+
+
 def update_forecast(part: Part) -> Arguments:
     """The renewal call of an account: category, amount, date, reason. Looks forward."""
     arguments: Arguments = {}
     part.name_account(arguments)
-    if categories := part.values("category"):
-        arguments["forecast_category"] = categories[-1]  # "from commit to omitted"
+    if category := _category(part):
+        arguments["forecast_category"] = category
     if money := [amount for amount in part.amounts() if amount.money or amount.value >= 1000]:
         arguments["amount"] = plain(money[0].value)
     if day := first_day(part.times(), forward=True):
@@ -45,6 +62,14 @@ def update_forecast(part: Part) -> Arguments:
     if reason := reason_of(part, _FORECAST, _FORECAST_LABELS):
         arguments["reason"] = reason
     return arguments
+
+
+def _category(part: Part) -> str | None:
+    """The last that was said outside the reason: "from commit to omitted"."""
+    told = story_span(part, _FORECAST | {"severity"}, _FORECAST_LABELS) or (part.end, part.end)
+    hits = [hit for value in part.values("category") for hit in part.hits(f"category={value}")]
+    outside = [hit for hit in hits if not told[0] <= hit.start < told[1]] or hits
+    return max(outside, key=lambda hit: hit.start).cue.partition("=")[2] if outside else None
 
 
 def hand_off(part: Part) -> Arguments:

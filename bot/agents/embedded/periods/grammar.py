@@ -89,7 +89,7 @@ def _words_of(language: Language, signs: bool) -> dict[str, str]:
         "number": "十[一二]|1[0-2]|0?[1-9]|[一二三四五六七八九十]",
         "weekday": _either(language.table("calendar.weekdays")),
         "unit": _either(language.table("calendar.units")),
-        "n": rf"\d{{1,3}}(?:\s?(?:-|到|至)\s?\d{{1,3}})?|{_SIGN_NUMBER}|几|俩",
+        "n": rf"(?<!\d)\d{{1,3}}(?:\s?(?:-|到|至)\s?\d{{1,3}})?|{_SIGN_NUMBER}|几|俩",
         "Y": "20\\d\\d|\\d\\d(?=年)|[二2][零〇0][零〇一二三四五六七八九]{2}|[零〇一二][零〇一二三四五六七八九]",
         "wd": "",
     }

@@ -182,7 +182,7 @@ def _ahead(first: Time, last: Time) -> Span:
     start, end = first.ahead.start, last.ahead.end
     if start and end and start > end:
         start = first.back.start if first.back.start and first.back.start <= end else add_months(start, -12)
-    return Span(start, end)
+    return _in_order(start, end)
 
 
 def _back(first: Time, last: Time) -> Span:
@@ -190,7 +190,11 @@ def _back(first: Time, last: Time) -> Span:
     start, end = first.back.start, last.back.end
     if start and end and start > end:
         end = last.ahead.end if last.ahead.end and last.ahead.end >= start else _whole_months(end, 12)
-    return Span(start, end)
+    return _in_order(start, end)
+
+
+def _in_order(start: date | None, end: date | None) -> Span:
+    return Span(end, start) if start and end and start > end else Span(start, end)
 
 
 def _bounded(low: str, atom: Time, rules: Grammar, day: Day, floor: int) -> Time:
@@ -221,9 +225,9 @@ def _bounded(low: str, atom: Time, rules: Grammar, day: Day, floor: int) -> Time
 def _until(atom: Time, day: Day, strictly: bool = False) -> Time:
     def limited(span: Span) -> Span:
         end = add_days(span.start, -1) if strictly and span.start else span.end
-        if end is None or end < day.today:
+        if end is None:
             return span
-        return Span(day.today, end)
+        return Span(day.today if end >= day.today else None, end)
 
     if atom.kind == "until":
         return atom

@@ -51,8 +51,8 @@ def _rest(day: Day, words: Words) -> Meaning:
 def _rest_of_year(day: Day, words: Words) -> Meaning:
     year = words.year() or year_of(day.today, day.fiscal_start)
     whole_year = part_of_year(year, 1, 1, day.fiscal_start)
-    begun = whole_year.start is not None and whole_year.start <= day.today
-    return same(Span(day.today, whole_year.end) if begun else whole_year)
+    runs = year == year_of(day.today, day.fiscal_start)
+    return same(Span(day.today, whole_year.end) if runs else whole_year)
 
 
 def _end_of(steps: int) -> Kind:

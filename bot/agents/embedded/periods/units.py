@@ -56,11 +56,13 @@ def add_days(day: date, days: int) -> date:
 
 def add_workdays(day: date, days: int) -> date:
     """So many working days later (earlier, if negative); Saturdays and Sundays are none."""
-    step = 1 if days >= 0 else -1
+    if not days:
+        return day
+    step = 1 if days > 0 else -1
+    while day.weekday() > 4:
+        day = add_days(day, -step)  # at a weekend the first working day is Monday, or Friday
     whole_weeks, rest = divmod(abs(days), 5)
     day = add_days(day, step * 7 * whole_weeks)
-    while day.weekday() > 4:
-        day = add_days(day, step)
     for _ in range(rest):
         day = add_days(day, step)
         while day.weekday() > 4:
