@@ -27,7 +27,7 @@ def change_task(part: Part) -> Arguments:
     task = _task(part, action)
     if task and part.items and (number := ordinal(task)) is not None and number < len(part.items):
         task = part.items[number]
-    if task:
+    if task and task.lower() not in {one.text.lower() for one in people}:
         arguments["task"] = task
     else:
         part.missing.append("task")
@@ -61,13 +61,31 @@ def _task(part: Part, action: str) -> str:
     """What is to be done: where the language's table says, else what is told; without its day, its place, its doer."""
     if part.request.body:
         return _tidy(part, *part.request.body)
-    if (found := find(part, f"language.task_{action}")) and (tidy := _tidy(part, *found)):
-        return tidy
+    if (found := find(part, f"language.task_{action}")) and _says_something(part, *found):
+        return _tidy(part, *found)
     told = story_span(part, _ORDERS, _LABELS)
-    if told is None:
+    if told is None or not _says_something(part, *told):
         return ""
     thing = find(part, f"language.task_{action}", *told) if action == "complete" else None
     return _tidy(part, *(thing or told))
+
+
+_EMPTY = _ORDERS | _LABELS | {"pronoun", "pronoun_them", "politeness", "assigning", "followup", "correction", "thanks"}
+_WORD = re.compile(r"[\u3400-\u9fff]{2}|[^\W\d_\u3400-\u9fff]{3,}")
+
+
+def _says_something(part: Part, start: int, end: int) -> bool:
+    """Whether words are left besides the order, "that one", days, names and small words: "mark it as done" names no task."""
+    scene = part.scene
+    letters = list(scene.message.low)
+    spans = [(hit.start, hit.end) for hit in scene.hits if hit.cue in _EMPTY]
+    spans += [(one.start, one.end) for one in (*scene.accounts, *scene.people)]
+    spans += [(time.start, time.end) for time in scene.times]
+    for first, last in spans:
+        letters[first:last] = " " * (last - first)
+    common = {w for code in scene.codes for w in load(code).common | load(code).words("language.task_small")}
+    left = _WORD.findall("".join(letters)[start:end])
+    return any(word not in common for word in left)
 
 
 _BEFORE_TIME = re.compile(
