@@ -3,6 +3,7 @@
 import re
 
 from bot.agents.embedded.filters import add_period, period_of, top_n
+from bot.agents.embedded.languages import load
 from bot.agents.embedded.part import Arguments, Part, as_period, first_day, written
 
 from .free import question_words
@@ -59,9 +60,8 @@ def account_history(part: Part) -> Arguments:
     if contacts:
         arguments["contact"] = written(contacts[0].text)
         account_of_contact(part, arguments)
-    kinds = [kind for kind in part.values("type") if kind in ("note", "meeting", "call", "email")]
-    if len(kinds) == 1:
-        arguments["activity_type"] = kinds[0]
+    if kind := _kind(part):
+        arguments["activity_type"] = kind
     add_period(part, arguments, forward=False)
     number = top_n(part)
     if number:
@@ -75,6 +75,23 @@ def account_history(part: Part) -> Arguments:
     elif part.people():
         arguments["owner"] = written(part.people()[0].text)
     return arguments
+
+
+def _kind(part: Part) -> str | None:
+    """The one kind of activity asked for; that somebody "spoke" or "said" is no call, and "meeting notes" are of meetings."""
+    generic = [language for code in part.scene.codes if (language := load(code).text("language.generic_talk"))]
+    low = part.scene.message.low
+    kinds = [
+        kind
+        for kind in part.values("type")
+        if kind in ("note", "meeting", "call", "email")
+        and not all(
+            any(re.fullmatch(words, low[hit.start : hit.end]) for words in generic) for hit in part.hits(f"type={kind}")
+        )
+    ]
+    if len(kinds) == 2 and "note" in kinds:
+        kinds.remove("note")
+    return kinds[0] if len(kinds) == 1 else None
 
 
 def _last_time(part: Part) -> bool:

@@ -38,12 +38,13 @@ def skip_greeting(part: Part) -> int:
 def help_topic(part: Part) -> Arguments:
     """What about the bot is asked, in a few words; nothing where all of it is."""
     arguments: Arguments = {}
-    if part.has("help") and not part.has("bot_action"):
-        return arguments
     hits = part.hits("bot_action")
-    if hits:
-        found = find(part, "language.help_topic")
+    if not hits and part.has("help") and not part.has("howto", "howto_weak", "howto_bot"):
+        return arguments
+    found = find(part, "language.help_topic")
+    if found is None and hits:
         widest = max(hits, key=lambda hit: hit.end - hit.start)
-        start, end = found or (widest.start, widest.end)
-        arguments["topic"] = trimmed(part.scene.message.said(start, end).rstrip("?？ "))
+        found = widest.start, widest.end
+    if found and (topic := trimmed(part.scene.message.said(*found).rstrip("?？ "))):
+        arguments["topic"] = topic
     return arguments

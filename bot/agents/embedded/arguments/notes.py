@@ -1,12 +1,13 @@
 """Notes and feedback: what is kept, of which kind, of which day, who was there, who may read it."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from bot.agents.embedded.message import CONTACT
 from bot.agents.embedded.part import Arguments, Part, covers, written
 
 from .clauses import story, story_span
-from .free import body_text, unquoted
+from .free import body_text, finds, unquoted
 
 _PASSED_ON = frozenset(["log", "hand_off", "record_it"])
 _FEEDBACK_LABELS = frozenset(["feedback", "to", "note_word", "tasks"])
@@ -69,11 +70,24 @@ def _day(part: Part, arguments: Arguments, heads: list[tuple[int, int]]) -> None
 
 
 def _attendees(part: Part, heads: list[tuple[int, int]], kind: str | None) -> list[str]:
+    """Who was there: contacts on file, else who is named where the head says with whom."""
     if kind is None:
         return []
-    low = part.scene.message.low
+    message = part.scene.message
     inside = [c for c in part.scene.contacts if any(start <= c.start and c.end <= end for start, end in heads)]
-    return list(dict.fromkeys(written(c.text) for c in inside if CONTACT in low[c.start : c.end]))
+    known = [written(c.text) for c in inside if CONTACT in message.low[c.start : c.end]]
+    return list(dict.fromkeys(known)) or [name for start, end in heads for name in _strangers(part, start, end)][:1]
+
+
+def _strangers(part: Part, start: int, end: int) -> Iterator[str]:
+    message = part.scene.message
+    for first, last in finds(part, "language.with_whom", start, end):
+        said = message.said(first, last)
+        capitals = all(word[:1].isupper() and not word.isupper() for word in said.split() if len(word) > 2)
+        known = any(first <= hit.start and hit.end <= last for hit in part.scene.hits if hit.cue != "qbr_make")
+        timed = any(time.start < last and first < time.end for time in part.scene.times)
+        if (said[:1] > "\u3400" or (capitals and not known)) and not timed:
+            yield said
 
 
 def _visibility(part: Part, arguments: Arguments, heads: list[tuple[int, int]]) -> None:
