@@ -155,7 +155,7 @@ def _written(low: str, code: str, patterns: _Patterns) -> Iterator[Amount]:
             value += 0.5
         times = patterns.scales.get(scale, 1) if scale else 1
         sign = match.group("before") or match.group("after")
-        currency = "EUR" if scale in ("ke", "me") else patterns.currencies.get(sign) if sign else None
+        currency = "EUR" if scale in ("ke", "me", "teur") else patterns.currencies.get(sign) if sign else None
         bound, start, end = _bound(low, match, patterns)
         yield Amount(start, end, value * times, bound, currency, bool(sign or scale), times, match.start())
 

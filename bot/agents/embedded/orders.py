@@ -58,7 +58,7 @@ def _shapes(code: str) -> tuple[re.Pattern[str], ...]:
         word for word, number in language.numbers("calendar.numbers").items() if number and (number > 1 or code == "zh")
     ]
     either = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    number = rf"(?P<n>\d{{1,3}}|{either})"
+    number = rf"(?P<n>(?<!\d)\d{{1,3}}(?!\d|[.,]\d)|{either})"
     most, rows = language.text("amounts.most") or r"(?!)", language.text("amounts.rows") or r"(?!)"
     return tuple(
         re.compile(shape.replace("{most}", most).replace("{rows}", rows).replace("{n}", number))

@@ -78,7 +78,7 @@ class Part:
             and any(start <= hit.start and hit.end <= end for start, end in spans)
             and self.scene.is_read(hit.end - 1)
         ]
-        widest = [hit for hit in found if not any(covers(other, hit) for other in found)]
+        widest = [hit for hit in found if not any(_outdoes(other, hit) for other in found)]
         ordered = sorted(widest, key=lambda hit: (hit.start, hit.start - hit.end))
         return list(dict.fromkeys(hit.cue.partition("=")[2] for hit in ordered))
 
@@ -126,6 +126,11 @@ class Part:
 def covers(other: Hit, hit: Hit) -> bool:
     """A longer hit of the same kind: "at-risk ARR" is no ARR beside it."""
     return other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
+
+
+def _outdoes(other: Hit, hit: Hit) -> bool:
+    """A longer hit that shares words: "clients en cours" is nothing beside "en cours d'onboarding"."""
+    return other.start < hit.end and hit.start < other.end and other.end - other.start > hit.end - hit.start
 
 
 def written(text: str) -> str:

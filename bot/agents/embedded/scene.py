@@ -177,8 +177,11 @@ def _is_in_value(one: Named, message: Message) -> bool:
     start = max(0, one.start - _NEAR)
     near = message.low[start : one.end + _NEAR]
     hits = [hit for code in CODES for hit in load(code).lookup.find(near) if hit.cue.startswith(_VALUES)]
+    small = message.said(one.start, one.end).islower()  # "chez les banques" names no Banque Rivoire
     return any(
-        start + hit.start <= one.start and one.end <= start + hit.end and hit.end - hit.start > one.end - one.start
+        start + hit.start <= one.start
+        and one.end <= start + hit.end
+        and (small or hit.end - hit.start > one.end - one.start)
         for hit in hits
     )
 

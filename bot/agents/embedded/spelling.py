@@ -21,7 +21,9 @@ def mend(message: Message, codes: tuple[str, ...]) -> None:
             continue
         if any(load(code).knows(word) for code in codes):
             continue
-        near = {one for one in _slips(word) & known if one[-1] == word[-1]}  # not another ending of the same word
+        near = {
+            one for one in _slips(word) & known if (one[0], one[-1]) == (word[0], word[-1])
+        }  # not another ending of it
         if len(near) == 1:
             message.replace(match.start(), match.end(), next(iter(near)))
 

@@ -2,7 +2,8 @@
 
 import re
 
-from bot.agents.embedded.filters import add_filters, add_period, colleague, plain, top_n
+from bot.agents.embedded.colleagues import colleague
+from bot.agents.embedded.filters import add_filters, add_period, plain, top_n
 from bot.agents.embedded.part import Arguments, Part, written
 
 _LIST = frozenset(

@@ -108,6 +108,9 @@ def _compared(part: Part, base: Span, times: list[Time], own: list[Time], forwar
         return _years_before(base, base.start.year - year.year if base.start and year else 1)
     if "same_last_period" in kinds:
         return before(base, part)
+    to_date = [time for time in own if time.rule.startswith("todate")]
+    if len(to_date) > 1 and (year := next((span.start for time, span in others if time.rule in _YEARS), None)):
+        return _years_before(base, max(1, base.start.year - year.year) if base.start else 1)
     if others and part.has("compare"):
         time, span = others[0]
         if span == base:

@@ -100,7 +100,7 @@ class Language:
 _SAID = (
     "calendar.months", "calendar.weekdays", "calendar.units", "calendar.numbers", "calendar.ordinals",
     "calendar.days", "calendar.holidays", "amounts.words", "amounts.shares", "amounts.durations", "amounts.scales",
-    "amounts.currencies",
+    "amounts.currencies", "language.words",
 )  # fmt: skip
 """Sections of plain words, among those that say how days and numbers are written."""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from .grammar import Grammar, grammar
 from .joins import Time, joined, listed
@@ -16,10 +17,16 @@ def find_times(low: str, code: str, day: Day, start: int = 0, end: int | None = 
     """The times between two places of a folded message, in order, without overlaps."""
     rules = grammar(code)
     stop = len(low) if end is None else end
+    if _MONTH_FIRST.search(low, start, stop):
+        day = replace(day, month_first=True)
     atoms = _chosen(_atoms(low, rules, day, start, stop))
     ends = [start, *(atom.end for atom in atoms)]
     atoms = [time for atom, floor in zip(atoms, ends, strict=False) for time in listed(low, atom, rules, floor)]
     return list(joined(low, atoms, rules, day, start))
+
+
+_MONTH_FIRST = re.compile(r"(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])(?![\d.])")
+"""One date in figures that can only name the month first: "11/1 to 11/15" lies in November."""
 
 
 def _atoms(low: str, rules: Grammar, day: Day, start: int, stop: int) -> Iterator[Time]:

@@ -21,13 +21,22 @@ def on_date(day: Day, words: Words) -> Meaning:
 
 
 def numeric(day: Day, words: Words) -> Meaning:
-    """A date in figures: day before month, unless there is no such month, or the other way lies much nearer: 11/6 said at
-    the end of October is 6 November."""
+    """A date in figures: day before month, unless there is no such month, or, in English, the other way lies much
+    nearer: 11/6 said at the end of October is 6 November."""
     number, month = int(words.get("d")), int(words.get("m"))
     year = words.year("y")
-    if month > 12 >= number or (number <= 12 and month <= 31 and year is None and _is_nearer(number, month, day)):
+    if (
+        month > 12 >= number
+        or (day.month_first and month <= 31)
+        or (number <= 12 and month <= 31 and year is None and _is_english(words) and _is_nearer(number, month, day))
+    ):
         number, month = month, number
     return _on(number, month, year, day)
+
+
+def _is_english(words: Words) -> bool:
+    """Whether the language is one in which some put the month first."""
+    return words.language.code == "en"
 
 
 def _is_nearer(number: int, month: int, day: Day) -> bool:

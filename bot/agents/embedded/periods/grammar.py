@@ -18,7 +18,7 @@ _ALWAYS = (
     ("month_numbered", r"(?P<year>20\d\d)\s?(?P<sep>[-/.])\s?(?P<mon>0?[1-9]|1[0-2])(?![\d.,/-]*\d)"),
     ("month_numbered", r"(?P<mon>0?[1-9]|1[0-2])\s?[-/.]\s{0,2}(?P<year>20\d\d)(?![\d.,/-]*\d)"),
 )
-_NTH = r"(?:st|nd|rd|th|er|eme|e|te[nrs]?|ter|\.)?"
+_NTH = r"(?:st|nd|rd|th|ish|er|eme|e|te[nrs]?|ter|\.)?"
 _TO = r"\s?(?:-|to|until|till|til|thru|through|bis(?: zum| einschl(?:iesslich|\.)?)?|au|a|jusqu'(?:au |a )?|auf den)\s?"
 _LISTED = r"\s?(?:-|/|to|until|till|thru|through|and|und|et|&|bis(?: zum)?|au|a|jusqu'au)\s?"
 _THE = r"(?:the |le |den |dem )?"
@@ -32,7 +32,7 @@ _DATES = (
     ),
     (
         "date",
-        rf"{{wd}}(?P<month>{{month}})[. ] ?(?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_NO_AMOUNT}(?:,? (?P<year>20\d\d))?",
+        rf"{{wd}}(?P<month>{{month}})[. ] ?(?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th|ish)?{_NO_AMOUNT}(?:,? (?P<year>20\d\d))?",
     ),
     ("date", r"{wd}(?P<month>{month})(?P<d>\d{1,2})"),
     ("date", r"{wd}(?P<d>{ord}) (?:of |de |d')?(?P<month>{month})(?: (?P<year>20\d\d))?"),

@@ -19,6 +19,8 @@ class Day:
 
     today: date
     fiscal_start: int = 1
+    month_first: bool = False
+    """Whether dates in figures name the month before the day."""
 
 
 @dataclass(frozen=True, slots=True)
