@@ -168,6 +168,8 @@ def stakeholders(part: Part) -> Arguments:
         arguments["contact"] = written(part.contacts()[0].text)
         account_of_contact(part, arguments)
     role = part.hits("role")
+    if not role and not part.contacts() and part.contact and part.has("pronoun"):
+        arguments["contact"] = part.contact
     if role and not part.contacts():
         widest = max(role, key=lambda hit: hit.end - hit.start)
         said = part.scene.message.said(widest.start, widest.end)

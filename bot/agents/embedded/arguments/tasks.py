@@ -61,24 +61,25 @@ def _task(part: Part, action: str) -> str:
     """What is to be done: where the language's table says, else what is told; without its day, its place, its doer."""
     if part.request.body:
         return _tidy(part, *part.request.body)
-    if (found := find(part, f"language.task_{action}")) and _says_something(part, *found):
+    if (found := find(part, f"language.task_{action}")) and _says_something(part, *found, _EMPTY):
         return _tidy(part, *found)
     told = story_span(part, _ORDERS, _LABELS)
-    if told is None or not _says_something(part, *told):
+    if told is None or not _says_something(part, *told, _EMPTY | _ORDERS | _LABELS):
         return ""
     thing = find(part, f"language.task_{action}", *told) if action == "complete" else None
     return _tidy(part, *(thing or told))
 
 
-_EMPTY = _ORDERS | _LABELS | {"pronoun", "pronoun_them", "politeness", "assigning", "followup", "correction", "thanks"}
+_EMPTY = frozenset(["pronoun", "pronoun_them", "politeness", "assigning", "followup", "correction", "thanks"])
 _WORD = re.compile(r"[\u3400-\u9fff]{2}|[^\W\d_\u3400-\u9fff]{3,}")
 
 
-def _says_something(part: Part, start: int, end: int) -> bool:
-    """Whether words are left besides the order, "that one", days, names and small words: "mark it as done" names no task."""
+def _says_something(part: Part, start: int, end: int, empty: frozenset[str]) -> bool:
+    """Whether words are left besides these cues, days, names and small words: "mark that one as done" names no task."""
     scene = part.scene
     letters = list(scene.message.low)
-    spans = [(hit.start, hit.end) for hit in scene.hits if hit.cue in _EMPTY]
+    inside = [hit for hit in scene.hits if start <= hit.start and hit.end <= end and hit.end - hit.start > 1]
+    spans = [(hit.start, hit.end) for hit in inside if hit.cue in empty]
     spans += [(one.start, one.end) for one in (*scene.accounts, *scene.people)]
     spans += [(time.start, time.end) for time in scene.times]
     for first, last in spans:
