@@ -50,6 +50,11 @@ def _meaning(kind: str, match: re.Match[str], rules: Grammar, day: Day) -> Meani
         return None  # 31 February, week 77: no time at all
 
 
+_JOINT = r"\s?(?:-|/|&|,|\b(?:to|thru|through|and|or|bis|und|oder|au|a|et|ou)\b)\s?"
+_GOES_ON = re.compile(rf"{_JOINT}(?P<word>[a-z]+)")
+_COMES_FROM = re.compile(rf"(?P<word>[a-z]+){_JOINT}$")
+
+
 def _is_another_word(low: str, match: re.Match[str], kind: str, rules: Grammar) -> bool:
     """ "may", "march", "so", "mi": only a month or a day where something announces a time."""
     if kind not in ("month", "weekday", "holiday"):
@@ -59,6 +64,10 @@ def _is_another_word(low: str, match: re.Match[str], kind: str, rules: Grammar) 
         return False
     if not low[: match.start()].strip() and not low[match.end() :].strip(" ?!.,"):
         return False  # nothing else is said
+    beside = (_GOES_ON.match(low, match.end()), _COMES_FROM.search(low[max(0, match.start() - 16) : match.start()]))
+    weekdays = rules.language.table("calendar.weekdays")
+    if kind == "weekday" and any(one and one.group("word") in weekdays for one in beside):
+        return False  # "Mon to Wed"
     return not rules.announces.search(low[max(0, match.start() - 14) : match.start()])
 
 

@@ -41,9 +41,10 @@ _DATES = (
 _RANGES = (
     ("days", rf"(?:{_FROM} )?{_THE}{{wd}}(?P<d>\d{{1,2}}|{{ord}}|{{few}}){_NTH}{_TO}{_THE}{{wd}}(?P<to_d>\d{{1,2}}|{{few}}){_NTH} ?(?:of |de |d')?(?P<month>{{month}})\.?{_YEAR}"),
     ("days", rf"{_FROM} {_THE}{{wd}}(?P<d>\d{{1,2}}|{{ord}}|{{few}}){_NTH}{_LISTED}{_THE}{{wd}}(?P<to_d>\d{{1,2}}|{{few}}){_NTH} ?(?:of |de |d')?(?P<month>{{month}})\.?{_YEAR}"),
+    ("days", r"(?:zwischen|between|entre) (?:dem |the |le )?(?P<d>\d{1,2})\.?\s(?:und|and|et)(?: dem| the| le)? (?P<to_d>\d{1,2})[./](?P<m>\d{1,2})(?:[./](?P<year>20\d\d|\d\d)?)?(?![\d%])"),
     ("days", rf"(?P<month>{{month}})\.? (?:{_FROM} )?{_THE}(?P<d>\d{{1,2}}){_NTH}{_TO}{_THE}(?P<to_d>\d{{1,2}}){_NTH}(?![\d:.,%k€$]|\s?(?:[a-z]{{3,9}} 20))(?:,? (?P<year>20\d\d))?"),
     ("days", rf"(?P<month>{{month}})\.? {_FROM} {_THE}(?P<d>\d{{1,2}}){_NTH}{_LISTED}{_THE}(?P<to_d>\d{{1,2}}){_NTH}(?![\d:.,%k€$])"),
-    ("days", r"(?:vom |von |du |from )?(?P<d>\d{1,2})(?:\.\s?|\s)?(?:-|/|bis(?: zum)?|au)\s?(?P<to_d>\d{1,2})[./](?P<m>\d{1,2})(?:[./](?P<year>20\d\d|\d\d)?)?(?![\d%])"),
+    ("days", r"(?:vom |von |du |from |(?<![\d/]))(?P<d>\d{1,2})(?:\.\s?|\s)?(?:-|/|bis(?: zum)?|au)\s?(?P<to_d>\d{1,2})[./](?P<m>\d{1,2})(?:[./](?P<year>20\d\d|\d\d)?)?(?![\d%])"),
 )  # fmt: skip
 _SIGN_DAY = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _DAY_ENDS = r"(?:号|日|(?![\d.万千百wk%到至年月周天季期家个位条次点份零〇一二三四五六七八九十~-]))"
@@ -177,7 +178,7 @@ def _filled(pattern: str, fragments: dict[str, str], named: bool = True) -> str:
 
 def _source(pattern: str, fragments: dict[str, str], signs: bool) -> str:
     pattern = _filled(pattern, fragments)
-    return pattern if signs else rf"(?<![\w.])(?:{pattern})(?![\w])"
+    return pattern if signs else rf"(?<!\w)(?<!\w\.)(?:{pattern})(?![\w])"
 
 
 def _gates_of(language: Language, fragments: Mapping[str, str], signs: bool) -> dict[str, Gate]:

@@ -10,7 +10,7 @@ from .said import Day
 from .units import Span, add_days, add_months, month_end
 
 _AND = re.compile(r"\s*(?:\+|&|,|，|、|/|und|et|and|or|ou|oder|或|和|及|与)\s*(?:im |in |en |the |le )?")
-_DASH = re.compile(r"\s*(?:-|→|~|～)\s*")
+_DASH = re.compile(r"\s*(?:-|→|~|～|\.\.+|…)\s*")
 _BEFORE_A_DATE = re.compile(
     r"(?<![\w.,])(?:le |the |am |den )?(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.)?\s?"
     r"(?P<join>or|oder|ou|and|und|et|,)\s?(?:le |the |am |den )?$"
@@ -60,7 +60,7 @@ def joined(low: str, atoms: Sequence[Time], rules: Grammar, day: Day, floor: int
         time, place = atoms[place], place + 1
         united = False
         while place < len(atoms) and (both := _range(low, time, atoms[place], rules)):
-            time, place, united = both, place + 1, True
+            time, place, united = both, place + 1, both.kind != "day"
             if both.kind == "range" and both.rule != "row":
                 break
         if not united:
@@ -72,8 +72,10 @@ def joined(low: str, atoms: Sequence[Time], rules: Grammar, day: Day, floor: int
 def _range(low: str, first: Time, last: Time, rules: Grammar) -> Time | None:
     between = low[first.end : last.start]
     opening = rules.between.search(low[max(0, first.start - 16) : first.start]) if rules.between else None
-    if _INSIDE.fullmatch(between) and (inside := _within(first, last)):
+    if _INSIDE.fullmatch(between) and (inside := _within(first, last) or _end_of_day(low, first, last)):
         return inside
+    if not between.strip() and _FROM.match(low, first.start) and (opened := _TO.match(low, last.start)):
+        between = opened.group()  # "du T1 au T2": the words around are the quarters' own
     is_list = _AND.fullmatch(between) is not None
     inner = re.search(r"(?:between|zwischen|entre) ", low[first.start : first.end])  # "next week between Mon and Wed"
     inner = inner or re.match(r"之?间", low[last.end :])
@@ -83,7 +85,7 @@ def _range(low: str, first: Time, last: Time, rules: Grammar) -> Time | None:
         return None
     if {first.kind, last.kind} & {"since", *_COMPARISONS}:
         return None
-    first, last = _same_year(low, first, _after(first, last))
+    first, last = _same_year(low, _before(first, last), _after(first, last))
     if first.ahead.start is None or last.ahead.end is None:
         return None
     start = first.start - len(opening.group()) if opening else first.start
@@ -105,6 +107,17 @@ def _within(first: Time, last: Time) -> Time | None:
     return Time(first.start, last.end, span, span, "day" if span.is_day else "range", last.rule)
 
 
+_FROM = re.compile(r"(?:du|de|d'|from|vom|von) ")
+_TO = re.compile(r"(?:au|a|jusqu'au|to|bis) ")
+_CLOSE = re.compile(r"(?:cob|eob|eod|(?:close|end) of (?:business|play|day|the day))$")
+
+
+def _end_of_day(low: str, first: Time, last: Time) -> Time | None:
+    """ "Close of business Friday": the close of a day that is named is that day."""
+    closes = first.rule == "days_away" and _CLOSE.match(low[first.start : first.end])
+    return replace(last, start=first.start) if closes and last.kind == "day" else None
+
+
 def _after(first: Time, last: Time) -> Time:
     """The end of a range that has no month or week of its own takes it from the start: "12号到3号", "Wed to Fri"."""
     if last.rule == "day_alone" and first.rule in ("date", "day_alone", "nth") and last.ahead.end:
@@ -114,6 +127,14 @@ def _after(first: Time, last: Time) -> Time:
         ends = [_same_week(span.start, last.ahead.end.weekday()) for span in (first.ahead, first.back)]
         return replace(last, ahead=Span(ends[0], ends[0]), back=Span(ends[1], ends[1]))
     return last
+
+
+def _before(first: Time, last: Time) -> Time:
+    """ "Mon to Wed next week": the first day lies in the week of the last."""
+    if last.rule != "weekday_of" or first.rule != "weekday" or not last.ahead.end or not first.ahead.start:
+        return first
+    day = add_days(last.ahead.end, -((last.ahead.end.weekday() - first.ahead.start.weekday()) % 7))
+    return replace(first, ahead=Span(day, day), back=Span(day, day))
 
 
 _NAMED_YEAR = re.compile(
@@ -207,7 +228,8 @@ def _bounded(low: str, atom: Time, rules: Grammar, day: Day, floor: int) -> Time
         )
         return replace(_until(atom, day, strictly=strict), end=match.end())
     if rules.since_after and (match := rules.since_after.match(low, atom.end)):
-        return replace(_since(atom), end=match.end())
+        after = atom.rule in ("holiday", "spring_festival") and match.group().strip("的 ") in _AFTER
+        return replace(_since(atom, after), end=match.end())
     if rules.before and (match := rules.before.search(before)):
         return replace(_until(atom, day, strictly=atom.kind != "end"), start=atom.start - len(match.group()))
     if rules.until and (match := rules.until.search(before)):
@@ -220,6 +242,9 @@ def _bounded(low: str, atom: Time, rules: Grammar, day: Day, floor: int) -> Time
         after = word.startswith(("after", "nach", "apres"))
         return replace(_since(atom, after), start=atom.start - len(match.group()))
     return atom
+
+
+_AFTER = ("之后", "以后", "后")
 
 
 def _until(atom: Time, day: Day, strictly: bool = False) -> Time:
