@@ -11,7 +11,8 @@ from bot.agents.embedded.phrases import Lookup, parse
 
 OWN = {"calendar.before", "calendar.risky", "calendar.until_after", "calendar.since_after", "from_to", "covering",
        "first_language", "account_question", "sign_off", "letter", "whole_book", "language.topic_check_in",
-       "language.topic_meeting_request", "pronoun_them", "contract_list"}  # fmt: skip
+       "language.topic_meeting_request", "pronoun_them", "contract_list",
+       "language.task_place", "language.generic_talk"}  # fmt: skip
 """Sections that only some languages need."""
 
 

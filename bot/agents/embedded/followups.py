@@ -26,7 +26,7 @@ _STANDS_ALONE, _SAYS_ENOUGH = 0.4, 0.7
 """How likely a request's tool must be where it names somebody, and where it does not."""
 _WHOLE = 0.85
 """From here on a request of the same tool is a new one, unless its first word takes up the last."""
-_CERTAIN, _ENDS = 0.6, 0.9
+_CERTAIN, _ENDS = 0.6, 0.95
 """How likely "nothing is to be done" must be to be just that; and where a word of correction is said."""
 _FREE_TEXT = {"note_body", "feedback", "reason", "task", "topic"}
 _SHORT = 6
