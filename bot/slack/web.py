@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from select import select
+from select import POLLIN, poll
 from threading import local
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -97,4 +97,8 @@ class _SecureLine(_Line, HTTPSConnection):
 
 def _still_open(line: HTTPConnection) -> bool:
     # Something to read where nothing was asked is the other side closing.
-    return line.sock is not None and not select([line.sock], [], [], 0)[0]
+    if line.sock is None:
+        return False
+    heard = poll()  # select() knows no more than 1,024 open files
+    heard.register(line.sock, POLLIN)
+    return not heard.poll(0)
