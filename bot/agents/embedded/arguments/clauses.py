@@ -57,6 +57,19 @@ def story_span(part: Part, orders: frozenset[str], labels: frozenset[str]) -> tu
     return (told[0].start, told[-1].end) if told else None
 
 
+def cause_span(part: Part, orders: frozenset[str]) -> tuple[int, int] | None:
+    """Where the story stands behind a "because", less orders behind it; None where no such word was said."""
+    end = max(place[1] for place in ((part.start, part.end), part.request.body, part.request.tail) if place)
+    found = clauses_of(part, part.start, end)
+    for number, clause in enumerate(found[:-1], 1):
+        if any(re.search(load(code).text("language.because") or r"(?!)", clause.sign) for code in part.scene.codes):
+            last = len(found)
+            while last > number + 1 and is_only(part, found[last - 1], orders | _ORDERS):
+                last -= 1
+            return found[number].start, found[last - 1].end
+    return None
+
+
 def clauses_of(part: Part, start: int, end: int) -> list[Clause]:
     """The clauses between two places, parted at signs and at words like "because" and "that"."""
     low = part.scene.message.low

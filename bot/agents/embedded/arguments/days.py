@@ -6,9 +6,7 @@ from datetime import date
 from bot.agents.embedded.part import Part
 from bot.agents.embedded.periods import Day, Time, find_times
 
-_BEFORE = re.compile(
-    r"(?:(?:noch |spatestens |juste |right |shortly )?(?:before|prior to|ahead of|avant|vor|b4))\b(?: the| le| la| dem| den)?\s*"
-)
+_BEFORE = re.compile(r"(?:(?:noch |spatestens |juste |right |shortly )?(?:before|prior to|ahead of|avant|vor|b4))\b\s*")
 
 
 def named_day(part: Part, time: Time, forward: bool = True) -> date | None:

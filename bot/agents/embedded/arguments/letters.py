@@ -25,6 +25,9 @@ _INVOICE = re.compile(
     r"(?P<m>#?\d[\d/-]{2,}\d)(?![a-z0-9%-])|(?<![a-z0-9-])(?P<k>20\d\d-\d{3,})(?![a-z0-9-])"
 )
 """Numbers of invoices. Three digits at least; a year alone is none."""
+_NEAR = 40
+"""Letters between a percentage and the day from which it holds."""
+_PAUSE = re.compile(r"[,;:.!?，。；：](?!\d)")
 _WITH_DATES = frozenset(
     ["price_increase", "qbr_invitation", "meeting_request", "renewal_notice", "renewal_offer", "signature_reminder",
      "other", "onboarding_welcome", "reference_request"]
@@ -154,9 +157,9 @@ def _rise(part: Part) -> str | None:
     start, end = percentages[0][0], percentages[0][1]
     low = part.scene.message.low
     for time in sorted(part.times(), key=lambda time: time.start):
-        if 0 <= time.start - end <= 12:
+        if end <= time.start <= end + _NEAR and not _PAUSE.search(low, end, time.start):
             end = time.end
-        elif 0 <= start - time.end <= 8:
+        elif start - _NEAR <= time.end <= start and not _PAUSE.search(low, time.end, start):
             start = time.start
     if sign := re.search(r"[+＋]\s?$", low[part.start : start]):
         start = part.start + sign.start()

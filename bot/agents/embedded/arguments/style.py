@@ -14,6 +14,12 @@ _JOINT = re.compile(
 )
 """What may stand between two words of one tone: "firm but polite"."""
 _GREETS = re.compile(r"\s+(?:willkommen|gluckwunsch|gluckwunsche|grusse|welcome|congratulations|thanks)\b")
+_MEETING = re.compile(
+    r"\s*(?:\w+ )?(?:calls?|chats?|meetings?|syncs?|catch-?ups?|demos?|coffee|zoom|gesprach|telefonat|termin|treffen|austausch|meeting|"
+    r"anruf|appel|echange|point|entretien|rdv|rendez-vous|reunion|visio|电话|通话|会|沟通|见面|聊)\b"
+)
+_MEETING_BEFORE = re.compile(r"\b(?:appel|echange|point|entretien|rdv|rendez-vous|reunion|visio|call)\s+$")
+"""A short call is no short text."""
 _NOTHING = re.compile(r"^(?:nothing|rien de|nichts) [\w-]+, ", re.IGNORECASE)
 """What is not wanted, in front of what is: "nothing salesy, formal" is formal."""
 _NO_TONE = re.compile(r"^(?:n|and|but|und|aber|et|mais)\s+|\s+(?:n|and|but|und|aber|et|mais)$")
@@ -31,11 +37,15 @@ def style(part: Part, arguments: Arguments) -> None:
 
 def length_of(part: Part) -> str | None:
     """A number of lines, pages, words as written, else short or long."""
+    low = part.scene.message.low
     if words := part.hits("length_words"):
         widest = max(words, key=lambda hit: hit.end - hit.start)
         return trimmed(part.scene.message.said(widest.start, widest.end))
-    lengths = part.values("length")
-    return lengths[0] if lengths else None
+    for value in part.values("length"):
+        for hit in part.hits(f"length={value}"):
+            if not (_MEETING.match(low, hit.end) or _MEETING_BEFORE.search(low[part.start : hit.start])):
+                return value
+    return None
 
 
 def tone_of(part: Part) -> str | None:
@@ -48,7 +58,7 @@ def tone_of(part: Part) -> str | None:
         return None
     start, end = _less_length(part, *chain)
     said = _NOTHING.sub("", trimmed(part.scene.message.said(start, end)))
-    return _uninflected(part, said, start, end) or None
+    return _uninflected(part, said, start, end, bool(slot)) or None
 
 
 def _touch(one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -115,24 +125,28 @@ def _lengths(part: Part) -> list[Hit]:
 _NOUN_FOLLOWS = re.compile(r"\s+(?P<capital>[A-ZÀ-Þ])?[^\W\d_]")
 
 
-def _uninflected(part: Part, said: str, start: int, end: int) -> str:
+def _uninflected(part: Part, said: str, start: int, end: int, slot: bool) -> str:
     """eine freundliche Mail → freundlich; une réponse chaleureuse → chaleureux; "wärmer" stays."""
     message, language = part.scene.message, load(part.scene.code)
     if part.scene.code == "de":
         noun = _NOUN_FOLLOWS.match(message.said(end, part.end))
         endings = ("es", "en", "em", "er", "e") if noun and noun["capital"] else ("es", "en", "em", "e") if noun else ()
-        return " ".join(_stem(word, endings, language.words("language.tone_bare")) for word in said.split())
+        bare = language.words("language.tone_bare")
+        return " ".join(_stem(word, endings, bare, anything=slot and " " not in said) for word in said.split())
     forms = language.table("language.tone_forms")
     if message.low[part.start : start].rstrip()[-1:].isalpha():
         return " ".join(forms.get(Message(word).low, word) for word in said.split())
     return said
 
 
-def _stem(word: str, endings: tuple[str, ...], bare: frozenset[str]) -> str:
+_ADJECTIVE = re.compile(r"(?:lich|ig|sam|voll|haft|isch|iert|end|nen|bar|los)$")
+
+
+def _stem(word: str, endings: tuple[str, ...], bare: frozenset[str], *, anything: bool) -> str:
     """A German adjective without the ending that it has at a noun."""
     comma = "," if word.endswith(",") else ""
     for ending in endings:
         stem = word.removesuffix(comma).removesuffix(ending)
-        if len(stem) + len(comma) < len(word) and Message(stem).low in bare:
+        if len(stem) + len(comma) < len(word) and (Message(stem).low in bare or (anything and _ADJECTIVE.search(stem))):
             return stem + comma
     return word
