@@ -62,6 +62,9 @@ class Snapshot:
         self.contacts_of: dict[int, list[int]] = defaultdict(list)
         self.contact_words: dict[str, list[int]] = {}
         self.people: dict[int, tuple[str, str | None]] = {}
+        self.people_parts: dict[int, list[str]] = {}
+        self.people_words: dict[str, list[int]] = {}
+        self.people_in_slack: dict[str, int] = {}
         self.spellings: dict[tuple[str, int], list[str]] | None = None
         self.groups: dict[tuple[object, object], Group] = {}
         """By owner and team: accounts of one group are seen together or not at all (`database/access.py`)."""
@@ -77,7 +80,7 @@ class Snapshot:
         for id_, account_id, name in contacts:
             self._add_contact(_int(id_), _int(account_id), str(name))
         for id_, name, slack_id in people:
-            self.people[_int(id_)] = (str(name), None if slack_id is None else str(slack_id))
+            self._add_person(_int(id_), str(name), None if slack_id is None else str(slack_id))
 
     def _add(self, id_: int, name: str) -> None:
         for key in keys(name):
@@ -101,6 +104,14 @@ class Snapshot:
         self.contacts_of[account_id].append(id_)
         for word in contact_words(name):
             self.contact_words.setdefault(word, []).append(id_)
+
+    def _add_person(self, id_: int, name: str, slack_id: str | None) -> None:
+        self.people[id_] = (name, slack_id)
+        self.people_parts[id_] = contact_words(name)
+        for word in self.people_parts[id_]:
+            self.people_words.setdefault(word, []).append(id_)
+        if slack_id:
+            self.people_in_slack[slack_id] = id_
 
     def similar_words(self, word: str, room: int) -> list[str]:
         """Words of names that differ from `word` in at most `room` letters; the first letter is the same."""

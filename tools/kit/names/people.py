@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .folding import Token, fold, is_ideographic, tokens
-from .index import Snapshot, contact_words
+from .index import Snapshot
 from .ordinary import HONORIFICS, ORDINARY, TITLES
 
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
@@ -108,8 +108,7 @@ def colleague_matches(written: str, names: Snapshot) -> list[int]:
     if not said:
         return []
     full, partly, initials = [], [], []
-    for id_, (name, _) in names.people.items():
-        parts = contact_words(name)
+    for id_, parts in names.people_parts.items():
         if said == parts or "".join(said) == "".join(parts):
             full.append(id_)
         elif all(word in parts or word.removesuffix("s") in parts for word in said):
@@ -121,18 +120,12 @@ def colleague_matches(written: str, names: Snapshot) -> list[int]:
 
 def heard_colleagues(message: str, names: Snapshot) -> list[tuple[int, int, tuple[int, ...]]]:
     """Colleagues named in a message, as start, end and ids."""
-    by_word: dict[str, list[int]] = {}
-    by_slack: dict[str, int] = {}
-    for id_, (name, slack_id) in names.people.items():
-        for word in contact_words(name):
-            by_word.setdefault(word, []).append(id_)
-        if slack_id:
-            by_slack[slack_id] = id_
+    by_slack = names.people_in_slack
     found = [
         (m.start(), m.end(), (by_slack[m.group(1)],)) for m in _MENTION.finditer(message) if m.group(1) in by_slack
     ]
     plain = _MENTION.sub(lambda match: " " * len(match.group()), message)
-    return sorted(found + list(_in_words(tokens(plain), by_word)))
+    return sorted(found + list(_in_words(tokens(plain), names.people_words)))
 
 
 def _in_words(said: Sequence[Token], by_word: dict[str, list[int]]) -> Iterator[tuple[int, int, tuple[int, ...]]]:
